@@ -1,0 +1,155 @@
+"""What a translator is: a text and where it came from in, a text and where it came from out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+Evidence = Callable[[Sequence[str]], tuple[float, ...]]
+"""Mean log probability per token of each given source text under the sound that was heard.
+It is `Recogniser.rank` bound to one recognition; slow (a decoder pass), so ask once, for a few texts."""
+
+
+class Source(StrEnum):
+    """Where a translation came from; the screen shows it."""
+
+    APPROVED_PHRASE = "approved_phrase"
+    """A phrase that a person has approved."""
+    DRAFT_PHRASE = "draft_phrase"
+    """A phrase that no person has approved yet."""
+    MODEL = "model"
+    """A translation model."""
+    NONE = "none"
+    """Nobody was sure enough: there is no translation, and the way to a human is offered."""
+
+
+class Doubt(StrEnum):
+    """One reason to look twice at a result. Screens show it; the flag for a human counts it."""
+
+    RECOGNITION = "recognition"
+    """The words may be misheard."""
+    NUMBER = "number"
+    """A number, date, time or amount in the source is not in the translation, or the reverse (R3)."""
+    NAME = "name"
+    """A name in the source is not in the translation (R3)."""
+    DRAFT = "draft"
+    """No person has approved this translation."""
+    MODEL = "model"
+    """The model itself was unsure, or its output looks wrong."""
+    LANGUAGE = "language"
+    """The language of the speaker is uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number, date, time, amount or name that both sides must see alike (R3).
+
+    Attributes:
+        kind: `number`, `date`, `time`, `weekday`, `amount`, `name`, `place`, ...
+        canonical: the same in every language: `2026-03-04`, `09:30`, `1250 DKK`.
+        source: as it stands in the source text.
+        target: as it stands in the translation; empty where it is missing there.
+    """
+
+    kind: str
+    canonical: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A phrase of the book that may be what was meant, offered for a tap.
+
+    Attributes:
+        phrase: the phrase's stable id.
+        text: in the speaker's language.
+        translation: in the listener's language.
+        score: 0 to 1.
+        approved: whether a person has approved the translation.
+    """
+
+    phrase: str
+    text: str
+    translation: str
+    score: float
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRequest:
+    """What to translate.
+
+    Attributes:
+        text: one utterance in the source language.
+        source_language, target_language: ISO 639-1.
+        confidence: how sure the recogniser was of the text, 0 to 1 (1 for typed or tapped text).
+        evidence: ranks texts under the sound, where the text is all that was said in it.
+        context: the turns before, newest last, for engines that use them.
+        alternatives: other readings of the same sound, best first.
+    """
+
+    text: str
+    source_language: str
+    target_language: str
+    confidence: float = 1.0
+    evidence: Evidence | None = None
+    context: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What the listener gets. `source` is `NONE` and `text` empty where the engine abstains.
+
+    Attributes:
+        text: as the listener reads it.
+        understood: what the engine took the source to say: the phrase as it stands in the book with
+            its slots filled, or the text itself. Shown to the speaker as read-back.
+        confidence: 0 to 1.
+        doubts: every reason to look twice, in the order of `Doubt`.
+        values: numbers, dates, names ... on both sides.
+        suggestions: phrases for a tap, best first.
+        engine: name and version of what made it, for the note.
+        reason: why it abstained, machine-readable; empty otherwise.
+    """
+
+    text: str
+    source_language: str
+    target_language: str
+    source: Source
+    confidence: float
+    understood: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    values: tuple[Value, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    engine: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorCapabilities:
+    """What an engine can do: the (source, target) pairs it takes."""
+
+    name: str
+    pairs: frozenset[tuple[str, str]]
+
+
+class Translator(Protocol):
+    """Text to text. Blocking and safe to call from several threads; holds no state of any meeting."""
+
+    @property
+    def capabilities(self) -> TranslatorCapabilities: ...
+
+    def translate(self, request: TranslationRequest) -> Translation:
+        """Translate one utterance, or abstain (`Source.NONE`).
+
+        Raises:
+            ConfigError: a pair that the engine does not have.
+            EngineError: the engine failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model. Calls after this raise `EngineError`."""
+        ...
