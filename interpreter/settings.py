@@ -1,0 +1,148 @@
+"""One frozen object for every setting: defaults < TOML file < `INTERPRETER_*` environment < command line.
+
+A nested setting is a table in the file (`[recogniser] device = "cpu"`), two underscores in the
+environment (`INTERPRETER_RECOGNISER__DEVICE=cpu`), and a dotted key in `overrides`
+(`{"recogniser.device": "cpu"}`), which is how the command line passes its options.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from interpreter.errors import ConfigError
+
+ENVIRONMENT_PREFIX = "INTERPRETER_"
+
+Device = Literal["auto", "cuda", "cpu"]
+
+
+def _default_models_dir() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "borgertolk" / "models"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class RecogniserSettings(_Frozen):
+    """`engine` is a name in `interpreter.engines.table`; `model` a folder name under `models_dir`, or a path."""
+
+    engine: str = "whisper"
+    model: str = "whisper-base"
+    device: Device = "auto"
+    compute_type: str = "auto"
+    threads: Annotated[int, Field(ge=0, description="0: one per core, at most 4")] = 0
+
+
+class TranslatorSettings(_Frozen):
+    """`engines` are asked in order; the first that does not abstain wins."""
+
+    engines: tuple[str, ...] = ("phrases", "neural")
+    device: Device = "auto"
+    compute_type: str = "auto"
+    threads: Annotated[int, Field(ge=0)] = 0
+
+
+class SynthesiserSettings(_Frozen):
+    """`engines` in order of preference; a language is spoken by the first that has a voice for it."""
+
+    engines: tuple[str, ...] = ("piper", "espeak")
+    words_per_minute: Annotated[int, Field(ge=80, le=300)] = 150
+
+
+class PipelineSettings(_Frozen):
+    """The streaming pipeline. All times in milliseconds of sound.
+
+    Attributes:
+        hypotheses: show what is being said while it is being said.
+        hypothesis_interval_ms: sound between two hypotheses of one segment when the machine keeps up.
+        pause_ms: silence after which the final recognition is started speculatively.
+        endpoint_ms: silence that ends a segment when the text so far looks complete.
+        endpoint_unfinished_ms: silence that ends it when it does not (no sentence end heard).
+        max_segment_ms: a segment is cut here at the latest, at its quietest place.
+    """
+
+    hypotheses: bool = True
+    hypothesis_interval_ms: Annotated[int, Field(ge=200, le=5000)] = 1000
+    pause_ms: Annotated[int, Field(ge=60, le=1000)] = 160
+    endpoint_ms: Annotated[int, Field(ge=100, le=3000)] = 400
+    endpoint_unfinished_ms: Annotated[int, Field(ge=100, le=3000)] = 600
+    max_segment_ms: Annotated[int, Field(ge=3000, le=28_000)] = 20_000
+
+
+class ServerSettings(_Frozen):
+    """The web service. It listens on this machine only unless `host` says otherwise."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    max_meetings: Annotated[int, Field(ge=1)] = 8
+
+
+class Settings(_Frozen):
+    """Everything that can be set."""
+
+    models_dir: Path = Field(default_factory=_default_models_dir)
+    languages_dir: Path | None = Field(
+        default=None, description="an additional folder of languages; a language in it wins over the built-in one"
+    )
+    recogniser: RecogniserSettings = RecogniserSettings()
+    translator: TranslatorSettings = TranslatorSettings()
+    synthesiser: SynthesiserSettings = SynthesiserSettings()
+    pipeline: PipelineSettings = PipelineSettings()
+    server: ServerSettings = ServerSettings()
+
+
+def load_settings(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Settings:
+    """Read the settings from all their places.
+
+    Args:
+        file: a TOML file; it must exist when it is given.
+        environment: defaults to the process's own.
+        overrides: dotted keys from the command line; a value of None means "not given".
+
+    Raises:
+        ConfigError: a file that is missing or no TOML, a key that does not exist, a value out of range.
+    """
+    tree: dict[str, Any] = {}
+    if file is not None:
+        try:
+            tree = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"Cannot read the settings file {file}: {error.strerror}.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"The settings file {file} is not valid TOML: {error}.") from error
+    for name, value in (os.environ if environment is None else environment).items():
+        if name.startswith(ENVIRONMENT_PREFIX):
+            _put(tree, name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__"), _from_text(value))
+    for dotted, given in (overrides or {}).items():
+        if given is not None:
+            _put(tree, dotted.split("."), given)
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()
+        )
+        raise ConfigError(f"Settings that cannot be used: {faults}.") from error
+
+
+def _from_text(value: str) -> object:
+    """Lists are written with commas in the environment; everything else pydantic converts."""
+    return tuple(part.strip() for part in value.split(",")) if "," in value else value
+
+
+def _put(tree: dict[str, Any], path: list[str], value: object) -> None:
+    for part in path[:-1]:
+        child = tree.setdefault(part, {})
+        if not isinstance(child, dict):
+            raise ConfigError(f"Setting {'.'.join(path)}: {part} is a value, not a table.")
+        tree = child
+    tree[path[-1]] = value
