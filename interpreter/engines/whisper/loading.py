@@ -1,0 +1,135 @@
+"""Finding the model and the device, and opening the model there."""
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from interpreter.errors import ConfigError, ModelMissing
+from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
+from interpreter.models.folder import locate, missing_files
+from interpreter.settings import RecogniserSettings, Settings
+
+# Idle OpenMP threads of the encoder must sleep, not spin: two meetings share these cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from interpreter.engines.whisper.engine import WhisperRecogniser
+from interpreter.engines.whisper.guard import Hallucinations, VoiceCheck
+from interpreter.engines.whisper.vocabulary import Vocabulary
+
+MODEL_FILES: Final = (
+    ("model.bin",),
+    ("config.json",),
+    ("tokenizer.json",),
+    ("vocabulary.txt", "vocabulary.json"),
+)
+MAX_AUTO_THREADS: Final = 4
+AUTO_COMPUTE_TYPE: Final = {"cpu": "int8", "cuda": "float16"}
+
+
+def load_recogniser(settings: Settings) -> WhisperRecogniser:
+    """Open the model that the settings name.
+
+    Raises:
+        ModelMissing: the model folder, a file in it, or a library is not there.
+        ConfigError: a device or compute type that this machine does not have.
+    """
+    try:
+        import ctranslate2
+        from faster_whisper.feature_extractor import FeatureExtractor
+    except ImportError as error:
+        raise ModelMissing(
+            f"Speech recognition needs the package {error.name}: install faster-whisper and ctranslate2."
+        ) from error
+    # faster-whisper writes what was said to its log at DEBUG; nothing here may
+    logging.getLogger("faster_whisper").setLevel(logging.WARNING)
+    folder = model_folder(settings)
+    device = choose_device(settings.recogniser, ctranslate2.get_cuda_device_count())
+    model = open_model(ctranslate2, folder, device, settings.recogniser)
+    if not model.is_multilingual:
+        raise ConfigError(
+            f"The Whisper model in {folder} knows English only. Set recogniser.model to a multilingual one."
+        )
+    return WhisperRecogniser(
+        model,
+        Vocabulary(folder),
+        FeatureExtractor(**feature_settings(folder, model.n_mels)),
+        VoiceCheck(),
+        Hallucinations(() if settings.languages_dir is None else (settings.languages_dir,)),
+        name=f"whisper {folder.name}",
+    )
+
+
+def model_folder(settings: Settings) -> Path:
+    """The folder of the model, with every file it needs.
+
+    Raises:
+        ModelMissing: it is not there, or lacks a file.
+    """
+    if settings.recogniser.model == WHISPER_BASE:
+        return ensure_embedded_whisper(settings.models_dir)
+    folder = locate(settings.models_dir, settings.recogniser.model)
+    if not folder.is_dir():
+        raise ModelMissing(
+            f"There is no recognition model in {folder}. Put a CTranslate2 Whisper model there, or set "
+            f"recogniser.model to {WHISPER_BASE!r}."
+        )
+    if missing := missing_files(folder, MODEL_FILES):
+        raise ModelMissing(
+            f"The recognition model in {folder} lacks {', '.join(missing)}. Fetch the model again."
+        )
+    return folder
+
+
+def choose_device(settings: RecogniserSettings, cuda_devices: int) -> str:
+    """`cuda` or `cpu`; `auto` takes a CUDA device where there is one.
+
+    Raises:
+        ConfigError: `cuda` is asked for and there is none.
+    """
+    if settings.device == "cuda" and cuda_devices == 0:
+        raise ConfigError(
+            "recogniser.device is cuda, but there is no usable CUDA device. Check the driver, or set auto."
+        )
+    if settings.device == "auto":
+        return "cuda" if cuda_devices else "cpu"
+    return settings.device
+
+
+def open_model(ctranslate2: Any, folder: Path, device: str, settings: RecogniserSettings) -> Any:
+    """The `ctranslate2.models.Whisper` in `folder`.
+
+    Raises:
+        ConfigError: the compute type is not one of the device, or the device cannot run it.
+        ModelMissing: the files are no Whisper model.
+    """
+    compute_type = settings.compute_type
+    if compute_type == "auto":
+        compute_type = AUTO_COMPUTE_TYPE[device]
+    supported = ctranslate2.get_supported_compute_types(device)
+    if compute_type not in supported:
+        raise ConfigError(
+            f"recogniser.compute_type {compute_type!r} is not possible on {device}. "
+            f"Choose from: auto, {', '.join(sorted(supported))}."
+        )
+    threads = settings.threads or min(MAX_AUTO_THREADS, os.cpu_count() or 1)
+    try:
+        return ctranslate2.models.Whisper(
+            str(folder), device=device, compute_type=compute_type, intra_threads=threads, inter_threads=1
+        )
+    except (RuntimeError, ValueError) as error:
+        if device == "cuda":
+            raise ConfigError(
+                f"The recognition model cannot run on the CUDA device: {error}. Install cuBLAS and cuDNN for "
+                "CUDA 12 and check the free memory, or set recogniser.device to cpu."
+            ) from error
+        raise ModelMissing(f"The recognition model in {folder} cannot be opened: {error}.") from error
+
+
+def feature_settings(folder: Path, mel_bands: int) -> dict[str, int]:
+    """Arguments of the feature extractor, from the model's own file where it has one."""
+    file = folder / "preprocessor_config.json"
+    known = {"feature_size", "sampling_rate", "hop_length", "chunk_length", "n_fft"}
+    given = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {"feature_size": mel_bands, **{key: value for key, value in given.items() if key in known}}

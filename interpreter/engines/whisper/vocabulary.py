@@ -1,0 +1,88 @@
+"""Text to tokens and back, and the prompts that steer Whisper's decoder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from interpreter.engines.recogniser import RecognitionRequest
+from interpreter.engines.whisper.scripts import SCRIPTS, scripts_in
+
+MAX_TOKENS: Final = 448
+"""Positions of Whisper's decoder, prompt and text together."""
+MAX_PROMPT_TOKENS: Final = MAX_TOKENS // 2 - 1
+"""What may stand before the text, as in the reference implementation."""
+MAX_HOT_WORD_TOKENS: Final = 120
+_DEFAULT_SUPPRESSION: Final = -1
+
+
+class Vocabulary:
+    """The tokenizer of one Whisper model, for all of its languages."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read `tokenizer.json` in the model's folder."""
+        import tokenizers
+        from faster_whisper.tokenizer import _LANGUAGE_CODES
+
+        self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.languages = frozenset(
+            code for code in _LANGUAGE_CODES if self._tokenizer.token_to_id(f"<|{code}|>") is not None
+        )
+        self._by_language: dict[str, Any] = {}
+        self._suppressed: dict[str, tuple[int, ...]] = {}
+        self._lock = Lock()
+
+    def of(self, language: str) -> Any:
+        """The `faster_whisper.tokenizer.Tokenizer` of one language."""
+        with self._lock:
+            if language not in self._by_language:
+                from faster_whisper.tokenizer import Tokenizer
+
+                self._by_language[language] = Tokenizer(
+                    self._tokenizer, multilingual=True, task="transcribe", language=language
+                )
+            return self._by_language[language]
+
+    def encode(self, text: str) -> list[int]:
+        """Tokens of a text as it stands in the middle of a line: with a space before it."""
+        return list(self._tokenizer.encode(" " + text.strip(), add_special_tokens=False).ids)
+
+    def start_sequence(self, language: str) -> list[int]:
+        """The tokens that start a transcript without timestamps."""
+        tokenizer = self.of(language)
+        return [*tokenizer.sot_sequence, tokenizer.no_timestamps]
+
+    def prompt(self, request: RecognitionRequest, language: str) -> list[int]:
+        """Context, start and forced prefix, in the order the model was trained on.
+
+        Hot words stand before the text that was said just before, as faster-whisper has them. Both
+        together take at most `MAX_PROMPT_TOKENS`; the oldest text goes first, then the last hot words.
+        """
+        context: list[int] = []
+        if request.hot_words:
+            context += self.encode(", ".join(request.hot_words))[:MAX_HOT_WORD_TOKENS]
+        if request.prompt.strip():
+            context += self.encode(request.prompt)[-(MAX_PROMPT_TOKENS - len(context)) :]
+        start = [self.of(language).sot_prev, *context] if context else []
+        return [*start, *self.start_sequence(language), *self.prefix(request)]
+
+    def prefix(self, request: RecognitionRequest) -> list[int]:
+        """The tokens of the forced prefix, none if there is none."""
+        return self.encode(request.prefix)[:MAX_PROMPT_TOKENS] if request.prefix.strip() else []
+
+    def suppressed(self, language: str) -> Sequence[int]:
+        """Tokens the decoder may not write in `language`: the model's own list and other scripts' letters.
+
+        Tokens that hold part of a character cannot be judged and stay allowed.
+        """
+        script = SCRIPTS.get(language)
+        if script is None:
+            return (_DEFAULT_SUPPRESSION,)
+        with self._lock:
+            if script not in self._suppressed:
+                end = self._tokenizer.token_to_id("<|endoftext|>")
+                foreign = (
+                    token for token in range(end) if scripts_in(self._tokenizer.decode([token])) - {script}
+                )
+                self._suppressed[script] = (_DEFAULT_SUPPRESSION, *foreign)
+            return self._suppressed[script]
