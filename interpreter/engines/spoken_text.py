@@ -8,13 +8,16 @@ from typing import Final
 _DROPPED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
 """Controls (espeak reads U+0001 as the start of a command), private use (espeak's own marks), emoji."""
 
-_KEPT: Final = frozenset("\u200c\u200d")
-"""Zero-width joiners, which Farsi and Urdu write between the parts of a word."""
+_KEPT: Final = frozenset("\u200c\u200d°№")
+"""Degree and number signs, and the zero-width joiners that Farsi and Urdu write inside words."""
 
 _JOINED_BY_ZWJ: Final = re.compile("(?<![^\\W\\d_])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\W\\d_])")
 
 _MARKUP: Final = str.maketrans(dict.fromkeys("<>[]{}|\\^`~_*#=", " "))
 """No voice says these well, and they are the signs that phoneme input, SSML and Markdown start with."""
+
+_LONG_WORD: Final = re.compile(r"(\S{50})(?=\S)")
+"""Longer than any word; espeak keeps a word in 160 bytes."""
 
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"(?:(?<!\b\w)(?<!\b\w\w)[.]|[!?…؟۔])[»\"'”’)]*\s+(?=\S)")
@@ -39,7 +42,7 @@ def clean(text: str) -> str:
         or character in _KEPT
         or unicodedata.category(character) not in _DROPPED_CATEGORIES
     )
-    return _SPACES.sub(" ", _JOINED_BY_ZWJ.sub("", kept)).strip()
+    return _LONG_WORD.sub(r"\1 ", _SPACES.sub(" ", _JOINED_BY_ZWJ.sub("", kept)).strip())
 
 
 def has_speech(text: str) -> bool:
