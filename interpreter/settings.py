@@ -29,7 +29,7 @@ class _Frozen(BaseModel):
 
 
 class RecogniserSettings(_Frozen):
-    """`engine` is a name in `interpreter.engines.table`; `model` a folder name under `models_dir`, or a path."""
+    """`engine`: a name in `interpreter.engines.table`. `model`: a folder under `models_dir`, or a path."""
 
     engine: str = "whisper"
     model: str = "whisper-base"
@@ -87,7 +87,8 @@ class Settings(_Frozen):
 
     models_dir: Path = Field(default_factory=_default_models_dir)
     languages_dir: Path | None = Field(
-        default=None, description="an additional folder of languages; a language in it wins over the built-in one"
+        default=None,
+        description="an additional folder of languages; a language in it wins over the built-in one",
     )
     recogniser: RecogniserSettings = RecogniserSettings()
     translator: TranslatorSettings = TranslatorSettings()

@@ -1,17 +1,33 @@
 """The three engines a session works with, loaded once and shared by all meetings."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
+from audio.frame import AudioFrame
+from audio.vad import SpeechProbability
 from interpreter.engines.recogniser import Recogniser
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.translator import Translator
 from interpreter.settings import Settings
 
 
+class ActivityStream(Protocol):
+    """Judges one continuous sound, like `audio.vad.VadStream`."""
+
+    def feed(self, frame: AudioFrame) -> list[SpeechProbability]: ...
+
+
+class ActivityDetector(Protocol):
+    """The loaded voice activity model, like `audio.vad.SileroVad`."""
+
+    def stream(self) -> ActivityStream: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One recogniser, one translator (a chain) and one synthesiser (a choice of voices)."""
+    """A voice activity detector, a recogniser, a chain of translators and a choice of voices."""
 
+    vad: ActivityDetector
     recogniser: Recogniser
     translator: Translator
     synthesiser: Synthesiser
@@ -29,7 +45,11 @@ def load_engines(settings: Settings) -> Engines:
     Raises:
         ConfigError: an engine that does not exist.
         ModelMissing: a model or library that is not installed.
+        audio.errors.VadModelMissing: the same for the voice activity model.
     """
+    from audio.vad import SileroVad
     from interpreter.engines.table import load_recogniser, load_synthesiser, load_translator
 
-    return Engines(load_recogniser(settings), load_translator(settings), load_synthesiser(settings))
+    return Engines(
+        SileroVad(), load_recogniser(settings), load_translator(settings), load_synthesiser(settings)
+    )

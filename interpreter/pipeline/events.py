@@ -96,7 +96,7 @@ class VoiceChunk:
 
 @dataclass(frozen=True, slots=True)
 class VoiceEnded:
-    """All sound of the utterance is out, or was stopped (`cancelled`). `duration` in seconds of what went out."""
+    """All sound of the utterance is out, `duration` seconds of it, or it was stopped (`cancelled`)."""
 
     utterance: int
     duration: float
@@ -149,7 +149,7 @@ class HumanFlag:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The machine falls behind: `lag` seconds between sound and its processing, and hypotheses skipped so far."""
+    """The machine falls behind: a result came `lag` seconds after its sound. `hypotheses_shed` in all so far."""
 
     lag: float
     hypotheses_shed: int

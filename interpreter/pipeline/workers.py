@@ -1,4 +1,4 @@
-"""Where blocking engine calls run. The session never blocks the event loop."""
+"""Where blocking engine calls run, so that the event loop never waits for one."""
 
 import asyncio
 import heapq
@@ -20,7 +20,7 @@ class Priority(IntEnum):
 
 
 class Workers(Protocol):
-    """Runs blocking calls beside the event loop. Shared by all meetings, so that they share the machine fairly."""
+    """Runs blocking calls beside the event loop. Shared by all meetings, so that they share the machine."""
 
     def now(self) -> float:
         """Seconds on a clock that never goes back."""
@@ -31,61 +31,44 @@ class Workers(Protocol):
         ...
 
     def idle(self) -> bool:
-        """Whether a worker is free right now. Work that can be shed is only started when one is."""
+        """Whether no call runs or waits. Work that can be shed is only started then."""
         ...
 
     def stream(self, call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
-        """Iterate a blocking generator beside the event loop, at most a few items ahead of the reader.
-
-        Closing the iterator closes the generator.
-        """
+        """Iterate a blocking generator beside the event loop. Closing the iterator closes the generator."""
         ...
 
 
-STREAM_AHEAD_ITEMS: Final = 8
-_END: Final = object()
+class PrioritySlots:
+    """A semaphore whose waiters enter in order of priority, then of arrival."""
 
-
-class ThreadWorkers:
-    """Workers on threads. `threads` calls run at once; the rest wait in order of priority.
-
-    Streams (the synthesiser's sound) run on threads of their own, so that a long text being spoken
-    never delays a recognition.
-    """
-
-    def __init__(self, threads: int, stream_threads: int = 4) -> None:
-        self._threads = threads
-        self._free = threads
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
+        self._free = slots
         self._order = itertools.count()
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
-        self._stream_pool = ThreadPoolExecutor(stream_threads, thread_name_prefix="voice")
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
 
-    def now(self) -> float:
-        return asyncio.get_running_loop().time()
-
+    @property
     def idle(self) -> bool:
-        return self._free > 0
+        """Whether every slot is free."""
+        return self._free == self._slots
 
-    async def run(self, call: Callable[[], T], priority: Priority = Priority.FINAL) -> T:
-        loop = asyncio.get_running_loop()
+    async def acquire(self, priority: Priority) -> None:
+        """Wait for a slot."""
         if self._free:
             self._free -= 1
-        else:
-            turn: asyncio.Future[None] = loop.create_future()
-            heapq.heappush(self._waiting, (priority, next(self._order), turn))
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._give_back()
-                raise
-        # The thread cannot be stopped: a cancelled caller leaves, the worker stays taken until the call returns.
-        future = loop.run_in_executor(self._pool, call)
-        future.add_done_callback(lambda _: self._give_back())
-        return await asyncio.shield(future)
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (priority, next(self._order), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.release()
+            raise
 
-    def _give_back(self) -> None:
+    def release(self) -> None:
+        """Give a slot back."""
         while self._waiting:
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():
@@ -93,19 +76,54 @@ class ThreadWorkers:
                 return
         self._free += 1
 
+
+_END: Final = object()
+
+
+class ThreadWorkers:
+    """Workers on threads. `threads` calls run at once; the others wait in order of priority.
+
+    Streams (the synthesiser's sound) have threads of their own, so that a long text being spoken
+    never delays a recognition.
+    """
+
+    def __init__(self, threads: int = 1, stream_threads: int = 4) -> None:
+        self._slots = PrioritySlots(threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
+        self._stream_pool = ThreadPoolExecutor(stream_threads, thread_name_prefix="voice")
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def idle(self) -> bool:
+        return self._slots.idle
+
+    async def run(self, call: Callable[[], T], priority: Priority = Priority.FINAL) -> T:
+        await self._slots.acquire(priority)
+        # A running call cannot be stopped: a cancelled caller leaves, its slot stays taken until the call returns.
+        future = asyncio.get_running_loop().run_in_executor(self._pool, call)
+        future.add_done_callback(lambda _: self._slots.release())
+        return await asyncio.shield(future)
+
     async def stream(self, call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
         loop = asyncio.get_running_loop()
-        iterator: Iterator[T] = await loop.run_in_executor(self._stream_pool, call)
+        step: asyncio.Future[object] | None = None
+        iterator = await loop.run_in_executor(self._stream_pool, call)
         try:
             while True:
-                item = await loop.run_in_executor(self._stream_pool, next, iterator, _END)
+                step = loop.run_in_executor(self._stream_pool, next, iterator, _END)
+                item = await asyncio.shield(step)
                 if item is _END:
                     return
                 yield item  # type: ignore[misc]
         finally:
             close = getattr(iterator, "close", None)
             if close is not None:
-                await asyncio.shield(loop.run_in_executor(self._stream_pool, close))
+                if step is not None and not step.done():
+                    # Only a generator that stands still can be closed.
+                    step.add_done_callback(lambda _: self._stream_pool.submit(close))
+                else:
+                    await asyncio.shield(loop.run_in_executor(self._stream_pool, close))
 
     def close(self) -> None:
         """Wait for running calls and end the threads."""

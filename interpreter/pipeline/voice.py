@@ -1,0 +1,160 @@
+"""The interpreted voice: one utterance after the other, when the floor is free, until somebody stops it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from audio.frame import SAMPLE_RATE_HZ
+from interpreter.engines.synthesiser import Synthesiser
+from interpreter.errors import EngineError
+from interpreter.pipeline.events import Event, Fault, Latency, VoiceChunk, VoiceEnded, VoiceStarted
+from interpreter.pipeline.half_duplex import HalfDuplexGuard
+from interpreter.pipeline.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One text to speak.
+
+    Attributes:
+        latency: completed with the time of the first sound and emitted then; None for a repetition.
+        spoken_until: when the end of its speech had arrived, on the workers' clock.
+        waits_for_floor: speak only when nobody else does (consecutive mode).
+    """
+
+    utterance: int
+    text: str
+    listener: str
+    language: str
+    latency: Latency | None
+    spoken_until: float
+    waits_for_floor: bool
+
+
+class VoiceLine:
+    """Texts in, `VoiceStarted`, `VoiceChunk`, `VoiceEnded` and `Latency` events out."""
+
+    def __init__(
+        self, synthesiser: Synthesiser, workers: Workers, emit: Callable[[Event], None], *, guard: bool
+    ) -> None:
+        self._synthesiser = synthesiser
+        self._workers = workers
+        self._emit = emit
+        self._guard = HalfDuplexGuard(guard)
+        self._waiting: deque[Voice] = deque()
+        self._speaking: Voice | None = None
+        self._stop = False
+        self._again = False
+        self._floor_free = True
+        self._closed = False
+        self._wake = asyncio.Event()
+        self._turn_over_at: float | None = None
+        self._last_sent: int | None = None
+
+    # -- told by the session
+
+    def say(self, voice: Voice) -> None:
+        """Speak this after everything that waits."""
+        self._waiting.append(voice)
+        self._wake.set()
+
+    def floor_is(self, *, free: bool) -> None:
+        """Whether nobody speaks and no talk button is held."""
+        self._floor_free = free
+        self._wake.set()
+
+    def turn_over(self, spoken_until: float) -> None:
+        """A turn has ended; its last speech arrived at this time. The next voice's latency counts from it."""
+        self._turn_over_at = spoken_until
+
+    def cancel(self) -> None:
+        """Stop the voice and drop what waits."""
+        self._stop = self._speaking is not None
+        self._again = False
+        while self._waiting:
+            self._give_up(self._waiting.popleft())
+        self._guard.open()
+
+    def interrupt(self) -> None:
+        """Somebody speaks into the voice: stop it, and speak that utterance again when the floor is free."""
+        self._stop = self._again = self._speaking is not None
+
+    def close(self) -> None:
+        """Nothing more will be said: `run` returns when everything is spoken."""
+        self._closed = True
+        self._wake.set()
+
+    # -- the half-duplex guard
+
+    def muted(self, at: float) -> bool:
+        """Whether the microphone counts as silent at this time."""
+        return self._guard.muted(at)
+
+    def open_guard(self) -> None:
+        """A talk button went down."""
+        self._guard.open()
+
+    def played(self, utterance: int) -> None:
+        """The client has played this utterance to its end."""
+        if utterance == self._last_sent and self._speaking is None:
+            self._guard.played(self._workers.now())
+
+    # -- the loop
+
+    async def run(self) -> None:
+        """Speak until closed and done."""
+        while True:
+            while not self._waiting or (self._waiting[0].waits_for_floor and not self._floor_free):
+                if self._closed and not self._waiting:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+            self._speaking = voice = self._waiting.popleft()
+            try:
+                await self._speak(voice)
+            finally:
+                self._speaking, self._stop, self._again = None, False, False
+
+    async def _speak(self, voice: Voice) -> None:
+        samples, started = 0, False
+        try:
+            stream = self._workers.stream(lambda: self._synthesiser.synthesise(voice.text, voice.language))
+            async with aclosing(stream) as chunks:  # type: ignore[type-var]
+                async for chunk in chunks:
+                    if self._stop:
+                        break
+                    if not started:
+                        started = True
+                        self._emit(VoiceStarted(voice.utterance, voice.listener, voice.language))
+                        self._emit_latency(voice)
+                    samples += chunk.shape[0]
+                    self._last_sent = voice.utterance
+                    self._guard.sent(self._workers.now(), chunk.shape[0] / SAMPLE_RATE_HZ)
+                    self._emit(VoiceChunk(voice.utterance, chunk))
+        except EngineError as error:
+            self._emit(Fault("synthesise", str(error), utterance=voice.utterance))
+        cancelled = self._stop
+        if started or cancelled:
+            self._emit(VoiceEnded(voice.utterance, samples / SAMPLE_RATE_HZ, cancelled))
+        if not started and voice.latency is not None:
+            self._emit(voice.latency)
+        if cancelled:
+            self._guard.open()
+            if self._again:
+                self._waiting.appendleft(replace(voice, latency=None))
+
+    def _emit_latency(self, voice: Voice) -> None:
+        if voice.latency is None:
+            return
+        base: float | None = voice.spoken_until
+        if voice.waits_for_floor:  # people count from the end of the turn to the first sound of it
+            base, self._turn_over_at = self._turn_over_at, None
+        first_sound = None if base is None else self._workers.now() - base
+        self._emit(replace(voice.latency, first_sound=first_sound))
+
+    def _give_up(self, voice: Voice) -> None:
+        self._emit(VoiceEnded(voice.utterance, 0.0, cancelled=True))
+        if voice.latency is not None:
+            self._emit(voice.latency)
