@@ -5,7 +5,7 @@
     ├── DiscontinuousAudio   sound that does not start where the last sound ended
     ├── SamplesGone          samples asked for that are no longer, or not yet, kept
     ├── UnreadableAudio      a file or stream that cannot be decoded
-    │   └── TruncatedAudio   ... beyond some point; what came before was delivered
+    │   └── IncompleteAudio  ... in part; what could be decoded was delivered
     ├── VadModelMissing      the Silero model is not installed
     └── AudioDeviceError
         ├── AudioDeviceMissing   no PortAudio, no microphone, no loudspeaker
@@ -13,8 +13,6 @@
 
 The message is for the person who sees it: what is wrong, then what to do. It never holds samples.
 """
-
-# ruff: noqa: N818 - the names say what happened; "Error" is in the root they share
 
 
 class AudioError(Exception):
@@ -37,8 +35,8 @@ class UnreadableAudio(AudioError):
     """A file or stream that cannot be decoded."""
 
 
-class TruncatedAudio(UnreadableAudio):
-    """A file that ends, or turns to nonsense, before its own header says it should.
+class IncompleteAudio(UnreadableAudio):
+    """Less sound than the file promises, or damaged parts in it. Raised after the rest was delivered.
 
     Attributes:
         decoded_samples: how many 16 kHz samples were delivered before.
