@@ -4,14 +4,20 @@ A module here has `load(settings: Settings) -> Recogniser | Translator | Synthes
 heavy libraries only when it is itself imported.
 """
 
+import logging
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from interpreter.engines.recogniser import Recogniser
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.translator import Translator
-from interpreter.errors import ConfigError
+from interpreter.errors import ConfigError, ModelMissing
 from interpreter.settings import Settings
+
+if TYPE_CHECKING:
+    from interpreter.engines.chain import TranslatorChain
+
+logger = logging.getLogger(__name__)
 
 RECOGNISERS: Final = {"whisper": "interpreter.engines.whisper"}
 TRANSLATORS: Final = {"phrases": "interpreter.engines.phrases", "neural": "interpreter.engines.neural"}
@@ -28,14 +34,25 @@ def load_recogniser(settings: Settings) -> Recogniser:
     return cast(Recogniser, _load(RECOGNISERS, "recogniser", settings.recogniser.engine, settings))
 
 
-def load_translator(settings: Settings) -> Translator:
-    """Load the translators that the settings name, as one chain (see `interpreter.engines.chain`)."""
+def load_translator(settings: Settings) -> "TranslatorChain":
+    """Load the translators that the settings name, as one chain (see `interpreter.engines.chain`).
+
+    One whose model is not installed is left out and reported, in the log and as `unavailable`.
+
+    Raises:
+        ConfigError: no engine of that name, or none of them can be used.
+    """
     from interpreter.engines.chain import TranslatorChain
 
-    engines = settings.translator.engines
-    return TranslatorChain(
-        [cast(Translator, _load(TRANSLATORS, "translator", name, settings)) for name in engines]
-    )
+    loaded: list[Translator] = []
+    unavailable: dict[str, str] = {}
+    for name in settings.translator.engines:
+        try:
+            loaded.append(cast(Translator, _load(TRANSLATORS, "translator", name, settings)))
+        except ModelMissing as error:
+            logger.warning("The translator %s is not installed and is left out: %s", name, error)
+            unavailable[name] = str(error)
+    return TranslatorChain(loaded, unavailable)
 
 
 def load_synthesiser(settings: Settings) -> Synthesiser:

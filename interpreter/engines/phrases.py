@@ -1,0 +1,96 @@
+"""The phrase book as a translator: approved or draft phrases, or an abstention with phrases for a tap."""
+
+from typing import Final
+
+from interpreter.engines.translator import (
+    Doubt,
+    Source,
+    Suggestion,
+    Translation,
+    TranslationRequest,
+    TranslatorCapabilities,
+    Value,
+)
+from interpreter.errors import ConfigError
+from interpreter.settings import Settings
+from languages import LanguageError, load_languages
+from languages.phrases import Match, Near, PhraseBook
+from languages.template import FREE_SLOTS
+
+_NAME: Final = "phrases"
+
+
+def load(settings: Settings) -> "PhraseTranslator":
+    """The phrase books of all languages, their indexes built.
+
+    Raises:
+        ConfigError: a language folder cannot be used.
+    """
+    try:
+        book = PhraseBook(load_languages(settings.languages_dir))
+    except LanguageError as error:
+        raise ConfigError(str(error)) from error
+    book.prepare()
+    return PhraseTranslator(book)
+
+
+class PhraseTranslator:
+    """A `Translator` over a `PhraseBook`."""
+
+    def __init__(self, book: PhraseBook) -> None:
+        self._book = book
+        self._engine = f"{_NAME} {book.version}"
+        self._capabilities = TranslatorCapabilities(_NAME, book.pairs)
+
+    @property
+    def capabilities(self) -> TranslatorCapabilities:
+        return self._capabilities
+
+    def translate(self, request: TranslationRequest) -> Translation:
+        """The phrase, or phrases, that the text is; see `languages.phrases.PhraseBook.match`."""
+        source, target = request.source_language, request.target_language
+        if (source, target) not in self._capabilities.pairs:
+            raise ConfigError(
+                f"The phrase book cannot translate from {source!r} to {target!r}. "
+                "Choose two different languages that have a phrases.po."
+            )
+        found = self._book.match(request.text, source, target, request.evidence)
+        if found.match is None:
+            return Translation(
+                text="",
+                source_language=source,
+                target_language=target,
+                source=Source.NONE,
+                confidence=0.0,
+                suggestions=tuple(_suggestion(near) for near in found.near),
+                engine=self._engine,
+                reason=found.reason,
+            )
+        return self._translation(found.match, request)
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+    def _translation(self, match: Match, request: TranslationRequest) -> Translation:
+        doubts = []
+        if match.by_sound:
+            doubts.append(Doubt.RECOGNITION)
+        if any(filled.kind in FREE_SLOTS for filled in match.filled):
+            doubts.append(Doubt.NAME)  # copied as it stands, in the script of the source
+        if not match.approved:
+            doubts.append(Doubt.DRAFT)
+        return Translation(
+            text=match.text,
+            source_language=request.source_language,
+            target_language=request.target_language,
+            source=Source.APPROVED_PHRASE if match.approved else Source.DRAFT_PHRASE,
+            confidence=match.score,
+            understood=match.understood,
+            doubts=tuple(doubts),
+            values=tuple(Value(one.kind, one.canonical, one.source, one.target) for one in match.filled),
+            engine=self._engine,
+        )
+
+
+def _suggestion(near: Near) -> Suggestion:
+    return Suggestion(near.phrase, near.understood, near.text, near.score, near.approved)

@@ -1,0 +1,111 @@
+"""Read a text as one phrase, or as several one after the other, with nothing left over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from languages.index import Hit, Index
+from languages.tokens import Token
+
+ACCEPT: Final = 0.8
+"""A wording less like the text than this is no match."""
+MARGIN: Final = 0.06
+"""How much better than the next meaning a phrase must be."""
+MAX_PHRASES: Final = 6
+"""Clauses in one utterance; a longer one is free speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The phrases of a text and the tokens each covers, or the reason there is none."""
+
+    hits: tuple[Hit, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    reason: str = "no_phrase"
+
+
+def compose(tokens: Sequence[Token], index: Index, translated: frozenset[str]) -> Reading:
+    """The reading with the fewest phrases, and of these the surest. `translated`: ids the target language has.
+
+    Phrases may meet where a clause ends, at a conjunction that joins, and after a short answer.
+    """
+    reader = _Reader(tokens, index)
+    reading = reader.read()
+    if reading.hits and not all(hit.wording.phrase in translated for hit in reading.hits):
+        return Reading(reason="phrase_not_translated")
+    return reading
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token], index: Index) -> None:
+        self._tokens = tuple(tokens)
+        self._index = index
+        self._ambiguous = False
+
+    def read(self) -> Reading:
+        count = len(self._tokens)
+        if count > MAX_PHRASES * max(1, self._index.longest):
+            return Reading()
+        whole = self._single(0, count)
+        if whole is not None:
+            return Reading((whole,), ((0, count),))
+        if self._ambiguous:
+            return Reading(reason="ambiguous_phrase")
+        # best[end]: the readings of tokens[:end], as (phrases, -score, hits, spans); fewest and surest first.
+        best: list[tuple[int, float, tuple[Hit, ...], tuple[tuple[int, int], ...]] | None] = [None] * (
+            count + 1
+        )
+        best[0] = (0, 0.0, (), ())
+        cuts = [0, *(place for place in range(1, count) if self._may_cut(place)), count]
+        for position, end in enumerate(cuts[1:], start=1):
+            for start in cuts[:position]:
+                before = best[start]
+                if before is None or before[0] >= MAX_PHRASES or (start, end) == (0, count):
+                    continue
+                first = self._after_joining(start)
+                if first >= end:
+                    continue
+                hit = self._single(first, end)
+                if hit is None:
+                    continue
+                new = (before[0] + 1, before[1] - hit.score, (*before[2], hit), (*before[3], (first, end)))
+                known = best[end]
+                if known is None or new[:2] < known[:2]:
+                    best[end] = new
+        found = best[count]
+        if found is None:
+            return Reading(reason="ambiguous_phrase" if self._ambiguous else "no_phrase")
+        return Reading(found[2], found[3])
+
+    def _may_cut(self, place: int) -> bool:
+        """Between tokens[place - 1] and tokens[place]."""
+        if self._tokens[place - 1].closes or self._tokens[place].key in self._index.tokeniser.joining:
+            return True
+        return any(
+            self._index.is_interjection(self._tokens[place - length : place])
+            for length in (1, 2)
+            if place == length or (place > length and self._tokens[place - length - 1].closes)
+        )
+
+    def _after_joining(self, start: int) -> int:
+        joins = start > 0 and self._tokens[start].key in self._index.tokeniser.joining
+        return start + 1 if joins else start
+
+    def _single(self, start: int, end: int) -> Hit | None:
+        """The one phrase that tokens[start:end] are; None where there is none, or more than one."""
+        tokens = self._tokens[start:end]
+        if len(tokens) > self._index.longest + 2:
+            return None
+        exact = self._index.exactly(tokens) + self._index.freely(tokens)
+        if exact:
+            return self._only(exact)
+        near = [hit for hit in self._index.nearly(tokens) if hit.score >= ACCEPT]
+        if not near:
+            return None
+        return self._only([hit for hit in near if hit.score > near[0].score - MARGIN])
+
+    def _only(self, hits: list[Hit]) -> Hit | None:
+        if len({hit.wording.phrase for hit in hits}) > 1:
+            self._ambiguous = True
+            return None
+        return hits[0]

@@ -1,0 +1,183 @@
+"""All wordings of one language's phrases, arranged so that the few that can match are found at once."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from languages.catalogue import Phrase
+from languages.matching import Wording, WordMatcher, exact, likeness
+from languages.profile import Language
+from languages.template import FREE_SLOTS
+from languages.tokens import Key, Token, Tokeniser
+
+CANDIDATES: Final = 12
+"""Wordings that are compared word by word after the quick comparison by characters."""
+CANDIDATE_RATIO: Final = 60.0
+"""Indel similarity, 0 to 100, below which a wording is no candidate. Loose: the word by word comparison decides."""
+MAX_FREE_WORDS: Final = 3
+"""Words a name or a place may have."""
+INTERJECTION_WORDS: Final = 2
+INTERJECTIONS: Final = frozenset({"answer", "greeting"})
+"""Topics whose shortest wordings may stand before a phrase without a comma: "ja jeg kommer"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A wording that a run of tokens was found to be, how surely, and the words of its free slots."""
+
+    wording: Wording
+    score: float
+    free: tuple[tuple[str, str], ...] = ()
+
+
+class Index:
+    """The wordings of one language. Immutable once built; building costs some milliseconds."""
+
+    def __init__(self, language: Language) -> None:
+        self.tokeniser = Tokeniser(language)
+        self._has_capitals = language.script != "Arab"
+        self.wordings: tuple[Wording, ...] = tuple(
+            wording for phrase in language.phrases.values() for wording in self._of(phrase)
+        )
+        fixed = [wording for wording in self.wordings if not _free_slots(wording)]
+        self.words = WordMatcher(self.tokeniser, frozenset(_words(self.wordings)))
+        self._exact: dict[Key, list[Wording]] = {}
+        for wording in fixed:
+            self._exact.setdefault(wording.key, []).append(wording)
+        self._fixed = fixed
+        self._strings = [" ".join(wording.key) for wording in fixed]
+        self._free = [(wording, _pattern(wording)) for wording in self.wordings if _free_slots(wording)]
+        self.longest = max((len(wording.key) for wording in self.wordings), default=0)
+        self.short_answers = tuple(
+            wording
+            for wording in fixed
+            if len(wording.key) <= INTERJECTION_WORDS and wording.phrase.partition(".")[0] in INTERJECTIONS
+        )
+        self._interjections = {wording.key for wording in self.short_answers}
+
+    def exactly(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Wordings with the very words of `tokens`; of a question and a statement alike, the one that was heard."""
+        found = [wording for wording in self._exact.get(_key(tokens), ()) if exact(tokens, wording)]
+        asks = tokens[-1].asks
+        same = [wording for wording in found if wording.asks == asks]
+        return [Hit(wording, 1.0) for wording in (same or ([] if asks else found))]
+
+    def freely(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Wordings with a name or a place in them. A word of any phrase is no name."""
+        text = " ".join(_key(tokens))
+        hits = []
+        for wording, pattern in self._free:
+            found = pattern.fullmatch(text)
+            if found is None or not self._fits(tokens, wording, found):
+                continue
+            hits.append(Hit(wording, 1.0, _surfaces(tokens, text, found)))
+        return hits
+
+    def nearly(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Wordings that are `tokens` but for inflection, spelling and light words; best first."""
+        near = process.extract(
+            " ".join(_key(tokens)),
+            self._strings,
+            scorer=fuzz.ratio,
+            score_cutoff=CANDIDATE_RATIO,
+            limit=CANDIDATES,
+            processor=None,
+        )
+        hits = [
+            Hit(self._fixed[place], likeness(tokens, self._fixed[place], self.words)) for _, _, place in near
+        ]
+        return sorted((hit for hit in hits if hit.score > 0.0), key=lambda hit: -hit.score)
+
+    def closest(self, tokens: Sequence[Token], limit: int) -> list[tuple[Wording, float]]:
+        """Wordings that look like `tokens`, one for each phrase, best first; a suggestion, never a match."""
+        text = " ".join(_key(tokens))
+        if not text:
+            return []
+        best: dict[str, tuple[Wording, float]] = {}
+        for scorer, worth in ((fuzz.ratio, 1.0), (fuzz.token_set_ratio, 0.85)):
+            for _, score, place in process.extract(text, self._strings, scorer=scorer, limit=4 * limit):
+                wording = self._fixed[place]
+                worthy = score * worth / 100
+                if worthy > best.get(wording.phrase, (wording, 0.0))[1]:
+                    best[wording.phrase] = (wording, worthy)
+        return sorted(best.values(), key=lambda pair: -pair[1])[:limit]
+
+    def same_polarity(self, tokens: Sequence[Token], wording: Wording) -> bool:
+        """Whether both hold the same negations."""
+        return self._negations(tokens) == self._negations(wording.tokens)
+
+    def _negations(self, tokens: Sequence[Token]) -> int:
+        return sum(self.words.negates(token.key) for token in tokens)
+
+    def is_interjection(self, tokens: Sequence[Token]) -> bool:
+        return _key(tokens) in self._interjections
+
+    def _of(self, phrase: Phrase) -> Iterator[Wording]:
+        for main, texts, approved in (
+            (True, phrase.forms, phrase.approved),
+            (False, phrase.heard, phrase.heard_approved),
+        ):
+            for text in texts:
+                tokens = self.tokeniser.of_phrase(text)
+                if tokens:
+                    yield Wording(phrase.id, text, tokens, approved, main)
+
+    def _fits(self, tokens: Sequence[Token], wording: Wording, found: re.Match[str]) -> bool:
+        """Whether the free words can be a name, and the values of the rest are those of the wording."""
+        if tokens[-1].asks and not wording.asks:
+            return False
+        free = [word for words in found.groupdict().values() for word in words.split()]
+        if any(word.startswith("<") or word in self.words.vocabulary for word in free):
+            return False
+        if self._has_capitals and any(
+            not words[:1].isupper()
+            for name, words in _surfaces(tokens, found.string, found)
+            if name.startswith("place")
+        ):
+            return False
+        values = [token for token in tokens if token.value is not None]
+        wanted = [token for token in wording.tokens if token.key.startswith("<") and not _is_free(token)]
+        return len(values) == len(wanted) and all(
+            token.value is None or token.value.value == value.value.value  # type: ignore[union-attr]
+            for value, token in zip(values, wanted, strict=True)
+        )
+
+
+def _key(tokens: Iterable[Token]) -> Key:
+    return tuple(token.key for token in tokens)
+
+
+def _words(wordings: Iterable[Wording]) -> Iterator[str]:
+    return (token.key for wording in wordings for token in wording.tokens)
+
+
+def _surfaces(tokens: Sequence[Token], text: str, found: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    """The free slots' words as they were written: the groups, taken back to the tokens they came from."""
+    surfaces = []
+    for name in found.groupdict():
+        first = text.count(" ", 0, found.start(name))
+        count = found[name].count(" ") + 1
+        surfaces.append((name, " ".join(token.surface for token in tokens[first : first + count])))
+    return tuple(surfaces)
+
+
+def _is_free(token: Token) -> bool:
+    return token.slot is not None and token.slot.kind in FREE_SLOTS
+
+
+def _free_slots(wording: Wording) -> bool:
+    return any(_is_free(token) for token in wording.tokens)
+
+
+def _pattern(wording: Wording) -> re.Pattern[str]:
+    """Over the keys joined by spaces; the group of a free slot has the slot's name."""
+    parts = [
+        rf"(?P<{token.slot.name}>\S+(?: \S+){{0,{MAX_FREE_WORDS - 1}}})"
+        if token.slot is not None and token.slot.kind in FREE_SLOTS
+        else re.escape(token.key)
+        for token in wording.tokens
+    ]
+    return re.compile(" ".join(parts))

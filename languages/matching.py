@@ -1,0 +1,186 @@
+"""Whether a few words are one wording of a phrase: the same words, or the same but for inflection and spelling.
+
+The rule that everything here serves: a wrong phrase is far worse than none. Every word of the text must
+be a word of the phrase and the reverse, but for a few light ones; a match never changes a negation, a
+value, or a question word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from re import Pattern, compile
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from languages.tokens import Key, Token, Tokeniser
+
+LIGHT_WEIGHT: Final = 0.3
+"""What a missing or added light word costs; a content word weighs 1 and may not be missing."""
+INFLECTION_COST: Final = 0.08
+SPELLING_COST: Final = 0.2
+QUESTION_COST: Final = 0.1
+"""A question that was heard without its question mark."""
+WORDS_PER_MISSPELLING: Final = 3
+"""One misspelled word is forgiven for this many content words; shorter phrases must be spelled right."""
+MIN_STEM: Final = 3
+MIN_MISSPELLED: Final = 5
+"""Letters a word must have before one wrong letter is forgiven."""
+LONG_WORD: Final = 9
+"""From this length two wrong letters are forgiven."""
+_IMPOSSIBLE: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two words are alike: the cost, and whether it took a misspelling."""
+
+    cost: float
+    misspelled: bool
+
+
+class WordMatcher:
+    """Compares words of one language. `vocabulary` are the words of the language's phrases."""
+
+    def __init__(self, tokeniser: Tokeniser, vocabulary: frozenset[str]) -> None:
+        words = tokeniser.language.words
+        self._tokeniser = tokeniser
+        self.vocabulary = vocabulary
+        self._endings = sorted(
+            (tokeniser.normalise(ending) for ending in words.endings), key=len, reverse=True
+        )
+        self._prefixes = tuple(tokeniser.normalise(prefix) for prefix in words.prefixes)
+        self._negative: Pattern[str] | None = compile(words.negative) if words.negative else None
+        self._firm_start = words.firm_start
+        self._firm_end = words.firm_end
+        self._known_stems = {word: self._stems(word) for word in vocabulary}
+
+    def firm(self, word: str) -> bool:
+        """Whether the word may never be lost, added or exchanged."""
+        return word in self._tokeniser.negations or word in self._tokeniser.questions
+
+    def weight(self, token: Token) -> float:
+        light = token.slot is None and token.value is None and token.key in self._tokeniser.light
+        return LIGHT_WEIGHT if light and not self.firm(token.key) else 1.0
+
+    def compare(self, heard: str, known: str) -> Likeness | None:
+        """None where they are different words. Nothing of `heard` is kept: it is speech."""
+        if heard == known:
+            return Likeness(0.0, misspelled=False)
+        if heard[0] != known[0] and not self._prefixes:
+            return None
+        if self.firm(heard) or self.firm(known) or self.negates(heard) != self.negates(known):
+            return None
+        if self._stems(heard) & self._known_stems[known]:
+            return Likeness(INFLECTION_COST, misspelled=False)
+        if heard in self.vocabulary or min(len(heard), len(known)) < MIN_MISSPELLED:
+            return None
+        if (
+            heard[: self._firm_start] != known[: self._firm_start]
+            or heard[-self._firm_end :] != known[-self._firm_end :]
+        ):
+            return None
+        allowed = 2 if min(len(heard), len(known)) >= LONG_WORD else 1
+        distance = OSA.distance(heard, known, score_cutoff=allowed)
+        if distance > allowed:
+            return None
+        return Likeness(SPELLING_COST * distance, misspelled=True)
+
+    def negates(self, word: str) -> bool:
+        """Whether the word is a negation, or has one inside."""
+        return word in self._tokeniser.negations or bool(self._negative and self._negative.search(word))
+
+    def _stems(self, word: str) -> frozenset[str]:
+        """The word without what may differ: its clitic and one ending."""
+        bare = {word}
+        for prefix in self._prefixes:
+            if word.startswith(prefix) and len(word) - len(prefix) >= MIN_STEM:
+                bare.add(word.removeprefix(prefix))
+        stems = set(bare)
+        for form in bare:
+            for ending in self._endings:
+                if form.endswith(ending) and len(form) - len(ending) >= MIN_STEM:
+                    stems.add(form.removesuffix(ending))
+        return frozenset(stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say one phrase, ready to be compared.
+
+    Attributes:
+        phrase: its id. text: with slots. tokens: without fillers; key: their keys.
+        approved: whether a person has approved this wording.
+        main: whether it is the phrase itself, not another wording.
+    """
+
+    phrase: str
+    text: str
+    tokens: tuple[Token, ...]
+    approved: bool
+    main: bool
+    key: Key = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", tuple(token.key for token in self.tokens))
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.tokens) and self.tokens[-1].asks
+
+
+def exact(heard: Sequence[Token], wording: Wording) -> bool:
+    """Whether tokens with the same keys also hold the same fixed values."""
+    return all(_same_value(one, other) for one, other in zip(heard, wording.tokens, strict=True))
+
+
+def likeness(heard: Sequence[Token], wording: Wording, words: WordMatcher) -> float:
+    """0 to 1, 0 where the text is not this wording. An alignment in order (Wagner and Fischer 1974) with
+    the costs above, in which only light words may be added or missing."""
+    known = wording.tokens
+    asks = bool(heard) and heard[-1].asks
+    if asks and not wording.asks:
+        return 0.0
+    columns = len(known) + 1
+    best: list[tuple[float, int]] = [(0.0, 0)] * columns
+    for column in range(1, columns):
+        best[column] = _add(best[column - 1], _gap(known[column - 1], words))
+    for token in heard:
+        previous, best = best, [_add(best[0], _gap(token, words))] + [(0.0, 0)] * (columns - 1)
+        for column in range(1, columns):
+            other = known[column - 1]
+            best[column] = min(
+                _add(previous[column - 1], _pair(token, other, words)),
+                _add(previous[column], _gap(token, words)),
+                _add(best[column - 1], _gap(other, words)),
+            )
+    cost, misspelled = best[-1]
+    content = sum(words.weight(token) == 1.0 for token in known)
+    if cost >= _IMPOSSIBLE or misspelled > content // WORDS_PER_MISSPELLING:
+        return 0.0
+    if wording.asks and not asks:
+        cost += QUESTION_COST
+    return max(0.0, 1.0 - cost / max(1.0, sum(words.weight(token) for token in known)))
+
+
+def _same_value(heard: Token, known: Token) -> bool:
+    if known.slot is not None:
+        return heard.value is not None and heard.value.value.kind == known.slot.kind
+    if known.value is None or heard.value is None:
+        return known.value is heard.value
+    return heard.value.value == known.value.value
+
+
+def _pair(heard: Token, known: Token, words: WordMatcher) -> tuple[float, int]:
+    if heard.value is not None or known.value is not None or known.slot is not None:
+        return (0.0, 0) if heard.key == known.key and _same_value(heard, known) else (_IMPOSSIBLE, 0)
+    like = words.compare(heard.key, known.key)
+    return (_IMPOSSIBLE, 0) if like is None else (like.cost, int(like.misspelled))
+
+
+def _gap(token: Token, words: WordMatcher) -> tuple[float, int]:
+    weight = words.weight(token)
+    return (weight, 0) if weight < 1.0 else (_IMPOSSIBLE, 0)
+
+
+def _add(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, int]:
+    return (one[0] + other[0], one[1] + other[1])

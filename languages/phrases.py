@@ -1,0 +1,248 @@
+"""The phrase book: what somebody said, found in one language's phrases and given in another's.
+
+It translates only what it is sure of: the whole text must be one phrase, or several, clause by clause.
+Everything else is an abstention with a reason and the nearest phrases for a tap. Because every
+language's book has the same phrase ids, any pair of languages works.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from threading import Lock
+from typing import Final
+
+from languages.composition import compose
+from languages.errors import LanguageError
+from languages.filling import Filled, Filling, fill_phrase, written
+from languages.index import Hit, Index
+from languages.matching import Wording
+from languages.profile import Language
+from languages.tokens import Token
+
+Evidence = Callable[[Sequence[str]], tuple[float, ...]]
+"""Mean log probability per token of each given text under the sound that was heard."""
+
+SUGGESTIONS: Final = 4
+EVIDENCE_CANDIDATES: Final = 12
+"""Phrases ranked under the sound, beside the short answers; each costs a share of a decoder pass."""
+EVIDENCE_GAP: Final = 0.25
+"""How far below the free recognition's own mean log probability (natural, per token) the best phrase may
+lie. Conservative, not yet calibrated: `benchmarks/phrases.py` is to set it."""
+EVIDENCE_MARGIN: Final = 0.35
+"""How far above the second meaning the best must lie. Not yet calibrated either."""
+EVIDENCE_LENGTH: Final = 0.6
+"""A phrase shorter than this share of the text, or longer by the same factor, was not what was said:
+a mean per token favours short texts."""
+SHORT_ANSWER_WORDS: Final = 3
+"""Up to this many words heard, all the short answers are ranked too."""
+SUGGESTION_SCORE: Final = 0.5
+"""Below this a suggestion is no help."""
+
+
+class Reason:
+    """Why the book abstained; stable and machine-readable."""
+
+    EMPTY: Final = "empty"
+    NO_PHRASE: Final = "no_phrase"
+    AMBIGUOUS: Final = "ambiguous_phrase"
+    NOT_TRANSLATED: Final = "phrase_not_translated"
+    SOUND_DISAGREES: Final = "sound_disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was said, as phrases of the book.
+
+    Attributes:
+        phrases: their ids, in order. text: in the target language. understood: in the source language.
+        approved: whether a person has approved every wording used, on both sides.
+        score: 0 to 1, of the least sure phrase.
+        filled: the values of the slots on both sides. by_sound: whether the sound decided, not the text.
+    """
+
+    phrases: tuple[str, ...]
+    text: str
+    understood: str
+    approved: bool
+    score: float
+    filled: tuple[Filled, ...] = ()
+    by_sound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A phrase that may be what was meant."""
+
+    phrase: str
+    text: str
+    understood: str
+    approved: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A match, or the reason why there is none and what was near."""
+
+    match: Match | None
+    reason: str = ""
+    near: tuple[Near, ...] = ()
+
+
+class PhraseBook:
+    """The phrases of all languages. Safe to call from several threads; keeps nothing of what it is asked.
+
+    The index of a language is built at its first look-up, or by `prepare`.
+    """
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        self._languages = dict(languages)
+        self._indexes: dict[str, Index] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every (source, target) with at least one phrase in both."""
+        having = [code for code, language in self._languages.items() if language.phrases]
+        return frozenset((one, other) for one in having for other in having if one != other)
+
+    @cached_property
+    def version(self) -> str:
+        """Changes whenever a phrase of any language does."""
+        digest = sha256()
+        for code in sorted(self._languages):
+            for phrase in self._languages[code].phrases.values():
+                digest.update(repr((code, phrase.id, phrase.forms, phrase.heard, phrase.approved)).encode())
+        return digest.hexdigest()[:8]
+
+    def prepare(self) -> None:
+        """Build the index of every language now."""
+        for code in self._languages:
+            self._index(code)
+
+    def match(self, text: str, source: str, target: str, evidence: Evidence | None = None) -> Lookup:
+        """Find `text` in the book.
+
+        Args:
+            text: one utterance.
+            source, target: codes of languages that were loaded.
+            evidence: ranks texts under the sound; asked once, where the text alone is not sure.
+
+        Raises:
+            LanguageError: a language that was not loaded.
+        """
+        index, into = self._index(source), self._language(target)
+        tokens = index.tokeniser.of_text(text)
+        if not tokens:
+            return Lookup(None, Reason.EMPTY)
+        reading = compose(tokens, index, frozenset(into.phrases))
+        if reading.hits:
+            return Lookup(self._made(tokens, reading.hits, reading.spans, source, target))
+        reason = reading.reason
+        if evidence is not None and reason != Reason.NOT_TRANSLATED:
+            found = self._by_sound(text, tokens, source, target, evidence)
+            if found is not None:
+                return Lookup(found)
+            reason = Reason.SOUND_DISAGREES
+        return Lookup(None, reason, self._nearest(tokens, source, target, SUGGESTIONS))
+
+    def nearest(self, text: str, source: str, target: str, limit: int = SUGGESTIONS) -> tuple[Near, ...]:
+        """Phrases for a tap, best first. One whose slots the text does not fill is left out."""
+        tokens = self._index(source).tokeniser.of_text(text)
+        self._language(target)
+        return self._nearest(tokens, source, target, limit)
+
+    def _nearest(self, tokens: Sequence[Token], source: str, target: str, limit: int) -> tuple[Near, ...]:
+        near = []
+        for wording, score in self._index(source).closest(tokens, 3 * limit):
+            made = self._suggest(tokens, wording, source, target)
+            if made is not None and score >= SUGGESTION_SCORE:
+                near.append(Near(wording.phrase, made.text, made.understood, made.approved, score))
+        return tuple(near[:limit])
+
+    def _by_sound(
+        self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence
+    ) -> Match | None:
+        """The phrase that fits the sound nearly as well as the free text does, and clearly better than any other.
+
+        A candidate that differs from the text in a negation or a value is not considered: the sound of
+        a whole sentence hardly tells "ikke" apart, and a wrong phrase is worse than none.
+        """
+        index = self._index(source)
+        wordings = [wording for wording, _ in index.closest(tokens, EVIDENCE_CANDIDATES)]
+        if len(tokens) <= SHORT_ANSWER_WORDS:
+            wordings += [wording for wording in index.short_answers if wording not in wordings]
+        candidates: list[tuple[Wording, Filling, str]] = []
+        for wording in wordings:
+            filling = self._slots_from(tokens, wording, target)
+            if filling is None or not index.same_polarity(tokens, wording):
+                continue
+            said = written(wording.text, filling.source, self._language(source))
+            if EVIDENCE_LENGTH <= len(said) / max(1, len(text)) <= 1 / EVIDENCE_LENGTH:
+                candidates.append((wording, filling, said))
+        if not candidates:
+            return None
+        free, *fits = evidence([text, *(said for _, _, said in candidates)])
+        ranked = sorted(zip(fits, candidates, strict=True), key=lambda pair: -pair[0])
+        best_fit, (wording, filling, _) = ranked[0]
+        others = [fit for fit, (other, _, _) in ranked if other.phrase != wording.phrase]
+        if best_fit < free - EVIDENCE_GAP or (others and best_fit < others[0] + EVIDENCE_MARGIN):
+            return None
+        made = fill_phrase(wording, filling, self._language(source), self._language(target))
+        score = min(1.0, 1.0 - max(0.0, free - best_fit))
+        return Match(
+            (wording.phrase,), made.text, made.understood, made.approved, score, made.filled, by_sound=True
+        )
+
+    def _suggest(self, tokens: Sequence[Token], wording: Wording, source: str, target: str) -> Match | None:
+        filling = self._slots_from(tokens, wording, target)
+        if filling is None:
+            return None
+        made = fill_phrase(wording, filling, self._language(source), self._language(target))
+        return Match((wording.phrase,), made.text, made.understood, made.approved, 0.0, made.filled)
+
+    def _slots_from(self, tokens: Sequence[Token], wording: Wording, target: str) -> Filling | None:
+        """The text's values in the wording's slots, where they are the same kinds in the same order."""
+        if wording.phrase not in self._language(target).phrases:
+            return None
+        return Filling.of(tokens, wording)
+
+    def _made(
+        self,
+        tokens: Sequence[Token],
+        hits: Sequence[Hit],
+        spans: Sequence[tuple[int, int]],
+        source: str,
+        target: str,
+    ) -> Match:
+        parts = []
+        for hit, (start, end) in zip(hits, spans, strict=True):
+            filling = Filling.of(tokens[start:end], hit.wording, dict(hit.free))
+            if filling is None:
+                raise LanguageError(
+                    f"The phrase {hit.wording.phrase!r} matched without its values; report this."
+                )
+            parts.append(fill_phrase(hit.wording, filling, self._language(source), self._language(target)))
+        return Match(
+            phrases=tuple(hit.wording.phrase for hit in hits),
+            text=" ".join(part.text for part in parts),
+            understood=" ".join(part.understood for part in parts),
+            approved=all(part.approved for part in parts),
+            score=min(hit.score for hit in hits),
+            filled=tuple(filled for part in parts for filled in part.filled),
+        )
+
+    def _language(self, code: str) -> Language:
+        if code not in self._languages:
+            raise LanguageError(
+                f"There is no language {code!r}. There are: {', '.join(sorted(self._languages))}."
+            )
+        return self._languages[code]
+
+    def _index(self, code: str) -> Index:
+        language = self._language(code)
+        with self._lock:
+            if code not in self._indexes:
+                self._indexes[code] = Index(language)
+            return self._indexes[code]
