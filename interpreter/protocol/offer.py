@@ -1,0 +1,38 @@
+"""What a server can do, as far as the protocol needs to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ServedLanguage:
+    """One language as it stands on this machine.
+
+    Attributes:
+        code: ISO 639 code, as in `start`. bcp47: for `lang` attributes. direction: of the script.
+        names: in itself, in Danish, in English.
+        readiness, readiness_reason: how far it may be used, and why not further (R28).
+        notice: what must be shown before the first word (R21), in the language itself.
+        say_again: asks the speaker to say it again (R2), in the language itself.
+        recognised: whether an engine here hears it. voice: what speaks it; None where nothing does.
+    """
+
+    code: str
+    bcp47: str
+    direction: Literal["ltr", "rtl"]
+    names: tuple[str, str, str]
+    readiness: Literal["red", "amber", "green"]
+    readiness_reason: str
+    notice: str
+    say_again: str
+    recognised: bool
+    voice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Every language by its code, and the (source, target) pairs that can be translated."""
+
+    languages: Mapping[str, ServedLanguage]
+    pairs: frozenset[tuple[str, str]]

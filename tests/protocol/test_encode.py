@@ -1,0 +1,102 @@
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from interpreter.engines.recogniser import Word
+from interpreter.pipeline import events
+from interpreter.protocol import encode
+from interpreter.protocol.decode import decode_sound
+from interpreter.protocol.limits import MAX_SOUND_BYTES
+from interpreter.protocol.reference import example
+from interpreter.protocol.server_messages import SERVER_MESSAGES, ServerMessage
+from tests.fakes.meeting import COMMIT, NOT_UNDERSTOOD, TRANSLATED, all_events
+from tests.fakes.offer import OFFER
+
+
+@pytest.mark.parametrize("model", SERVER_MESSAGES)
+def test_every_example_is_a_valid_message_in_its_own_order(model: type[BaseModel]) -> None:
+    message = TypeAdapter(ServerMessage).validate_python(example(model))
+    assert type(message) is model
+    assert message.model_dump_json() == json.dumps(example(model), ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize("event", all_events(), ids=lambda event: type(event).__name__)
+def test_every_event_has_an_encoder_and_loses_no_field(event: events.Event) -> None:
+    if isinstance(event, events.VoiceChunk):
+        return
+    if isinstance(event, events.NotUnderstood):
+        message: BaseModel = encode.not_understood(event, 1, OFFER.languages["uk"])
+    elif isinstance(event, events.VoiceEnded):
+        message = encode.voice_ended(event, 1, 5)
+    else:
+        message = encode.PLAIN[type(event)](event, 1)
+    fields = set(type(message).model_fields)
+    assert set(event.__dataclass_fields__) - {"translation"} <= fields
+    TypeAdapter(ServerMessage).validate_json(message.model_dump_json())
+
+
+def test_the_events_tested_are_all_there_are() -> None:
+    assert {type(event) for event in all_events()} == set(events.Event.__args__)
+
+
+def test_a_translation_carries_everything_the_engine_said() -> None:
+    message = encode.translation(TRANSLATED, 1).model_dump()
+    made = TRANSLATED.translation
+    assert {name: message[name] for name in ("text", "source", "understood", "engine", "reason")} == {
+        name: getattr(made, name) for name in ("text", "source", "understood", "engine", "reason")
+    }
+    assert message["confidence"] == made.confidence
+    assert message["doubts"] == made.doubts
+    assert message["values"] == (
+        {"kind": "time", "canonical": "09:30", "source": "halv ti", "target": "09:30"},
+    )
+    assert message["suggestions"][0] == {
+        "phrase": "answer.yes",
+        "text": "Ja.",
+        "translation": "Так.",
+        "score": 0.8,
+        "approved": False,
+    }
+
+
+def test_the_speaker_is_asked_again_in_their_own_language() -> None:
+    message = encode.not_understood(NOT_UNDERSTOOD, 1, OFFER.languages["uk"])
+    assert (message.language, message.text) == ("uk", "say it again in uk")
+
+
+def test_numpy_floats_and_long_fractions_come_out_short() -> None:
+    word = Word("ja", 1.23456789, np.float32(2.5), np.float32(0.1234567))  # type: ignore[arg-type]
+    event = events.Commit(1, 1, 1, "caseworker", "da", "ja", (word,), 1.0, 2.0, 0.5)
+    written = json.loads(encode.commit(event, 1).model_dump_json())["words"][0]
+    assert written == {"text": "ja", "start": 1.235, "end": 2.5, "probability": 0.1235}
+
+
+def test_a_value_that_is_no_number_never_goes_out() -> None:
+    with pytest.raises(ValidationError):
+        encode.load(events.Load(float("nan"), 0), 1)
+
+
+def test_what_goes_out_is_unicode_as_written() -> None:
+    assert "Так." in encode.translation(TRANSLATED, 1).model_dump_json()
+    assert COMMIT.text in encode.commit(COMMIT, 1).model_dump_json()
+
+
+@given(
+    hnp.arrays(
+        np.float32,
+        st.integers(0, 40_000),
+        elements=st.floats(-2, 2, width=32),
+        fill=st.just(np.float32(0.25)),
+    )
+)
+def test_sound_comes_back_as_it_went_in(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> None:
+    chunks = encode.encode_sound(samples)
+    assert all(0 < len(chunk) <= MAX_SOUND_BYTES and len(chunk) % 2 == 0 for chunk in chunks)
+    assert encode.samples_in(chunks) == len(samples)
+    back = np.concatenate([decode_sound(chunk) for chunk in chunks]) if chunks else samples[:0]
+    assert np.abs(back - np.clip(samples, -1, 32767 / 32768)).max(initial=0) <= 0.5 / 32768 + 1e-7
