@@ -149,7 +149,7 @@ def _plural_rule(catalogue: polib.POFile, path: Path) -> tuple[Callable[[int], i
     if not {"nplurals", "plural"} <= settings.keys():
         raise LanguageError(f"{path}: the header needs Plural-Forms with nplurals and plural.")
     try:
-        rule: Callable[[int], int] = gettext.c2py(settings["plural"])  # type: ignore[attr-defined]
+        rule: Callable[[int], int] = gettext.c2py(settings["plural"])
         return rule, int(settings["nplurals"])
     except ValueError as error:
         raise LanguageError(f"{path}: Plural-Forms cannot be used: {error}.") from error

@@ -25,15 +25,19 @@ class Reading:
 
 
 def compose(tokens: Sequence[Token], index: Index, translated: frozenset[str]) -> Reading:
-    """The reading with the fewest phrases, and of these the surest. `translated`: ids the target language has.
+    """The reading with the fewest phrases, and of these the surest.
 
-    Phrases may meet where a clause ends, at a conjunction that joins, and after a short answer.
+    `translated` are the ids that the target language has. Phrases may meet where a clause ends, at a conjunction that joins, and after a short answer.
     """
     reader = _Reader(tokens, index)
     reading = reader.read()
     if reading.hits and not all(hit.wording.phrase in translated for hit in reading.hits):
         return Reading(reason="phrase_not_translated")
     return reading
+
+
+_Partial = tuple[int, float, tuple[Hit, ...], tuple[tuple[int, int], ...]]
+"""The reading of the first tokens as (phrases, -score, hits, spans): the smaller, the better."""
 
 
 class _Reader:
@@ -51,10 +55,7 @@ class _Reader:
             return Reading((whole,), ((0, count),))
         if self._ambiguous:
             return Reading(reason="ambiguous_phrase")
-        # best[end]: the readings of tokens[:end], as (phrases, -score, hits, spans); fewest and surest first.
-        best: list[tuple[int, float, tuple[Hit, ...], tuple[tuple[int, int], ...]] | None] = [None] * (
-            count + 1
-        )
+        best: list[_Partial | None] = [None] * (count + 1)
         best[0] = (0, 0.0, (), ())
         cuts = [0, *(place for place in range(1, count) if self._may_cut(place)), count]
         for position, end in enumerate(cuts[1:], start=1):

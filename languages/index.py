@@ -16,7 +16,7 @@ from languages.tokens import Key, Token, Tokeniser
 CANDIDATES: Final = 12
 """Wordings that are compared word by word after the quick comparison by characters."""
 CANDIDATE_RATIO: Final = 60.0
-"""Indel similarity, 0 to 100, below which a wording is no candidate. Loose: the word by word comparison decides."""
+"""Indel similarity, 0 to 100, below which a wording is no candidate. Loose: comparing the words decides."""
 MAX_FREE_WORDS: Final = 3
 """Words a name or a place may have."""
 INTERJECTION_WORDS: Final = 2
@@ -59,7 +59,7 @@ class Index:
         self._interjections = {wording.key for wording in self.short_answers}
 
     def exactly(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Wordings with the very words of `tokens`; of a question and a statement alike, the one that was heard."""
+        """Wordings with the very words of `tokens`; where a question and a statement share them, the one heard."""
         found = [wording for wording in self._exact.get(_key(tokens), ()) if exact(tokens, wording)]
         asks = tokens[-1].asks
         same = [wording for wording in found if wording.asks == asks]

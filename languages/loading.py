@@ -48,7 +48,8 @@ def load_language(folder: Path) -> Language:
             stamps.append((folder / name).stat().st_mtime_ns)
         except OSError as error:
             raise LanguageError(
-                f"{folder} has no {name}: {error.strerror}. A language folder holds language.toml, phrases.po and ui.po."
+                f"{folder} has no {name}: {error.strerror}. "
+                "A language folder holds language.toml, phrases.po and ui.po."
             ) from error
     return _read(folder, tuple(stamps))
 
@@ -58,7 +59,7 @@ def _read(folder: Path, _stamps: tuple[int, ...]) -> Language:
     profile = read_profile(folder / "language.toml")
     if profile.code != folder.name:
         raise LanguageError(
-            f"{folder / 'language.toml'} says code = {profile.code!r}, but the folder is named {folder.name!r}. "
+            f"{folder / 'language.toml'} says code = {profile.code!r}, but its folder is {folder.name!r}. "
             "Make them the same."
         )
     return Language(
@@ -87,9 +88,7 @@ def read_profile(path: Path) -> Profile:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()
         )
-        raise LanguageError(
-            f"{path} cannot be used: {faults}. See docs/languages.md for the keys."
-        ) from error
+        raise LanguageError(f"{path} cannot be used: {faults}. docs/languages.md has the keys.") from error
 
 
 def _folders(root: Path) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""Whether a few words are one wording of a phrase: the same words, or the same but for inflection and spelling.
+"""Whether a few words are one wording of a phrase: the same words but for inflection and spelling.
 
 The rule that everything here serves: a wrong phrase is far worse than none. Every word of the text must
 be a word of the phrase and the reverse, but for a few light ones; a match never changes a negation, a

@@ -15,8 +15,8 @@ _ARABIC: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Letters that people and recognisers exchange freely. Urdu keeps its aspirates (`_URDU`)."""
 _URDU: Final[Mapping[str, str]] = {
-    "أ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ؤ": "و", "ك": "ک", "ة": "ہ", "ۃ": "ہ", "ه": "ہ", "ۂ": "ہ", "ۀ": "ہ",
-    "ۓ": "ے", "ـ": "", "ء": "",
+    "أ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ؤ": "و", "ك": "ک",
+    "ة": "ہ", "ۃ": "ہ", "ه": "ہ", "ۂ": "ہ", "ۀ": "ہ", "ۓ": "ے", "ـ": "", "ء": "",
 }  # fmt: skip
 _TABLES: Final = {
     "arab": str.maketrans(dict(_ARABIC)),
@@ -31,7 +31,7 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def normalise(text: str, language: str, script: str, glued: tuple[str, ...] = ()) -> str:
-    """Lower case without punctuation, diacritics of the Arabic script, joiners and apostrophes; one space between words.
+    """Lower case, without punctuation, Arabic diacritics, joiners and apostrophes; one space between words.
 
     Args:
         language: ISO 639-1; Turkish and Urdu have rules of their own.

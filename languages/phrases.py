@@ -164,7 +164,7 @@ class PhraseBook:
     def _by_sound(
         self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence
     ) -> Match | None:
-        """The phrase that fits the sound nearly as well as the free text does, and clearly better than any other.
+        """The phrase that fits the sound nearly as well as the free text, and clearly better than any other.
 
         A candidate that differs from the text in a negation or a value is not considered: the sound of
         a whole sentence hardly tells "ikke" apart, and a wrong phrase is worse than none.

@@ -129,7 +129,7 @@ class Words:
 
     Attributes:
         fillers: carry no meaning; may be there or not ("øh", "altså", "I mean").
-        light: may be missing or added without changing what is meant ("jeg" before a Turkish verb), at a cost.
+        light: may be missing or added, at a cost, without changing what is meant ("ben" before a verb).
         negations: whole words that turn the meaning. A match never gains or loses one.
         negative: regular expression for a word that negates inside itself ("gelmiyorum").
         questions: whole words that make a question ("mı", "هل", "ma").

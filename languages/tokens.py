@@ -22,7 +22,7 @@ class Token:
     Attributes:
         key: what is compared: the normalised word; `<weekday>` for a slot or a value of that kind.
         slot: of a phrase.
-        value: of a text. In a phrase it is a fixed value ("halvtreds kroner"), which must be the same in the text.
+        value: of a text; in a phrase a fixed value ("to gange"), which the text must have too.
         closes: a clause ends after it. asks: that clause is a question.
         surface: as it stands in the text.
     """
