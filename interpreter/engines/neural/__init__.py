@@ -1,0 +1,10 @@
+"""Translation by neural models that are installed as folders, on CTranslate2.
+
+`manifest` reads the folders, `families` writes and reads tokens, `sentences` cuts utterances, `model` runs
+CTranslate2, `routes` chooses models per pair, `checks` and `facts` look for bad output, `engine` is the
+`Translator`.
+"""
+
+from interpreter.engines.neural.engine import NeuralTranslator, load
+
+__all__ = ["NeuralTranslator", "load"]

@@ -1,0 +1,173 @@
+"""Does a translation look like one? Checks that need no second model (R2: never guess).
+
+Every limit was set so that human translations pass: `tests/engines/neural/test_checks.py` runs them over
+professional translations of the NTREX-128 set and says how many are flagged. Numbers and names (R3)
+are not checked here; the chain does that for every translator.
+"""
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from interpreter.engines.neural.facts import Facts
+
+
+class Finding(StrEnum):
+    """What looks wrong. `SEVERE` ones mean that the text must not be shown or spoken."""
+
+    EMPTY = "empty"
+    """No letters or digits although the source has some."""
+    CUT_OFF = "cut_off"
+    """The decoder reached its length limit before it ended the sentence."""
+    REPETITION = "repetition"
+    """The output runs in a loop that the source does not have."""
+    WRONG_SCRIPT = "wrong_script"
+    """Most of it is not in the script of the target language."""
+    COPIED = "copied"
+    """The source sentence came back."""
+    PARTLY_COPIED = "partly_copied"
+    """A longer stretch of the source came back, or a single word did."""
+    MIXED_SCRIPT = "mixed_script"
+    """More of it than names explain is not in the script of the target language."""
+    LENGTH = "length"
+    """Far shorter or longer than translations of such a text are."""
+    NEGATION_LOST = "negation_lost"
+    """The source negates, the output does not."""
+    NEGATION_ADDED = "negation_added"
+    """The output negates, the source does not."""
+    UNKNOWN_TOKEN = "unknown_token"
+    """The model has no piece for something in the source, or wrote `<unk>`."""
+    RETRIED = "retried"
+    """The first try was a loop; this is the second one, with repetition made costly."""
+    LOW_SCORE = "low_score"
+    """The model gave its own output a low probability."""
+
+
+SEVERE: Final = frozenset(
+    {Finding.EMPTY, Finding.CUT_OFF, Finding.REPETITION, Finding.WRONG_SCRIPT, Finding.COPIED}
+)
+
+COMPRESSION_LIMIT: Final = 2.4
+"""Bytes over zlib-compressed bytes (Radford et al. 2022, section 4.5); loops are above."""
+_LOOP: Final = re.compile(r"(?<!\S)(\S+(?: \S+){1,9}?)(?: \1){2,}(?!\S)")
+"""The same 2 to 10 words three times or more in a row."""
+_STUTTER: Final = re.compile(r"(?<!\S)(\S+)(?: \1){3,}(?!\S)")
+"""The same word four times or more in a row."""
+_CHARACTERS: Final = re.compile(r"(\w{1,4}?)\1{6,}")
+"""The same one to four letters seven times or more in a row."""
+_FOREIGN_SEVERE: Final = 0.5
+_FOREIGN_MIXED: Final = 0.25
+_SHORT_CHARACTERS: Final = 20
+_LENGTH_RATIO: Final = (0.4, 2.5)
+_COPIED_WORDS: Final = 3
+_PARTLY_COPIED_WORDS: Final = 5
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_NAME_SHAPED: Final = re.compile(r"(?<=[^.!?…\s\"“«]\s)[^\W\d_a-z]\S*|\S*[\d@/\\]\S*|\S+\.\S+|\S+[A-ZÆØÅ]\S*")
+
+
+def examine(source: str, target: str, source_facts: Facts, target_facts: Facts) -> tuple[Finding, ...]:
+    """What looks wrong with `target` as a translation of the sentence `source`, severe things first."""
+    if not has_words(target):
+        return (Finding.EMPTY,) if has_words(source) else ()
+    found = {*_copy(source, target), *_script(source, target, target_facts.script)}
+    found |= set(_polarity(source, target, source_facts, target_facts))
+    if loops(target, source):
+        found.add(Finding.REPETITION)
+    low, high = _LENGTH_RATIO
+    if len(source) >= _SHORT_CHARACTERS and not low <= len(target) / len(source) <= high:
+        found.add(Finding.LENGTH)
+    if len(source) < _SHORT_CHARACTERS and len(target) > _SHORT_CHARACTERS * high:
+        found.add(Finding.LENGTH)
+    return ordered(found)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Without duplicates, in the order of `Finding`, which has the severe ones first."""
+    given = set(findings)
+    return tuple(finding for finding in Finding if finding in given)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(character.isalnum() for character in text)
+
+
+def loops(text: str, source: str = "") -> bool:
+    """Whether `text` runs in a loop. What `source` repeats as often may be repeated."""
+    folded, of_source = " ".join(_fold(text).split()), " ".join(_fold(source).split())
+    for pattern in (_LOOP, _STUTTER, _CHARACTERS):
+        if pattern.search(folded) and not pattern.search(of_source):
+            return True
+    ratio = _compression(folded)
+    return ratio > COMPRESSION_LIMIT and ratio > 1.5 * _compression(of_source)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words in lower case, without vowel signs and other marks, digits and punctuation."""
+    return tuple(_WORD.findall(_fold(text)))
+
+
+def _fold(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).casefold()
+    return "".join(character for character in composed if unicodedata.category(character) != "Mn")
+
+
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ`´‘", "'"))
+
+
+def _compression(text: str) -> float:
+    """One byte a letter in every script: UTF-8 makes Arabic and Cyrillic look more repetitive than Latin."""
+    numbers = {character: min(number, 255) for number, character in enumerate(dict.fromkeys(text))}
+    data = bytes(numbers[character] for character in text)
+    return len(data) / len(zlib.compress(data)) if data else 1.0
+
+
+def _copy(source: str, target: str) -> Iterable[Finding]:
+    """A name, a number or `OK` may come back as it is; three ordinary words may not."""
+    came, went = words(target), words(source)
+    if not went:
+        return
+    ordinary = words(_NAME_SHAPED.sub(" ", source))
+    if came == went:
+        yield Finding.COPIED if len(went) >= _COPIED_WORDS and len(ordinary) > 1 else Finding.PARTLY_COPIED
+        return
+    spans = {ordinary[i : i + _PARTLY_COPIED_WORDS] for i in range(len(ordinary) - _PARTLY_COPIED_WORDS + 1)}
+    if any(came[i : i + _PARTLY_COPIED_WORDS] in spans for i in range(len(came) - _PARTLY_COPIED_WORDS + 1)):
+        yield Finding.PARTLY_COPIED
+
+
+def _script(source: str, target: str, script: str) -> Iterable[Finding]:
+    """The share of letters in another script than the language's; names kept from the source do not count."""
+    if not script:
+        return
+    kept = {word.casefold() for word in _NAME_SHAPED.findall(source)}
+    counted = [word for word in target.split() if word.casefold().strip('«»"“”()[].,:;!?؟،') not in kept]
+    letters = [character for character in "".join(counted) if character.isalpha()]
+    if not letters:
+        return
+    foreign = sum(_script_of(character) != script for character in letters) / len(letters)
+    if foreign > _FOREIGN_SEVERE:
+        yield Finding.WRONG_SCRIPT
+    elif foreign > _FOREIGN_MIXED:
+        yield Finding.MIXED_SCRIPT
+
+
+@lru_cache(maxsize=4096)
+def _script_of(character: str) -> str:
+    """The first word of a letter's Unicode name is its script: LATIN SMALL LETTER A."""
+    return unicodedata.name(character, "").partition(" ")[0]
+
+
+def _polarity(source: str, target: str, of_source: Facts, of_target: Facts) -> Iterable[Finding]:
+    """A plain negation on one side needs at least a hint of one on the other."""
+    if not of_source.negation or not of_target.negation:
+        return
+    went, came = words(source), words(target)
+    if of_source.negates(went) and not of_target.may_negate(came):
+        yield Finding.NEGATION_LOST
+    if of_target.negates(came) and not of_source.may_negate(went):
+        yield Finding.NEGATION_ADDED

@@ -1,0 +1,171 @@
+"""The neural translator: every installed CTranslate2 model behind the one `Translator`."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
+from interpreter.engines.neural.facts import Facts, facts_of
+from interpreter.engines.neural.manifest import ModelFolder, find_folders
+from interpreter.engines.neural.model import Model, Sentence
+from interpreter.engines.neural.routes import Leg, Route, plan
+from interpreter.engines.neural.sentences import split_sentences
+from interpreter.engines.translator import (
+    Doubt,
+    Source,
+    Translation,
+    TranslationRequest,
+    TranslatorCapabilities,
+)
+from interpreter.errors import ConfigError, EngineError
+from interpreter.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+LOW_SCORE = 0.4
+"""Below this confidence the model counts as unsure. Not yet calibrated on a real model."""
+NO_WORDS = "no_words"
+"""The reason where the source holds nothing to translate."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What came out of one leg: a text for every sentence of the utterance, and what looks wrong."""
+
+    sentences: tuple[Sentence, ...]
+    findings: frozenset[Finding]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(sentence.text for sentence in self.sentences)
+
+    @property
+    def confidence(self) -> float:
+        """Of the weakest sentence: one wrong sentence in a long utterance must not be averaged away."""
+        return min((sentence.confidence for sentence in self.sentences), default=0.0)
+
+
+class NeuralTranslator:
+    """Translates with the best installed model for each pair; abstains where the output looks wrong.
+
+    `TranslationRequest.context` is not used: none of the three families is trained on context, and text put
+    before the sentence would be translated along with it, which adds content (R1).
+    `confidence`, `evidence` and `alternatives` of the request are left to the chain.
+    """
+
+    def __init__(self, folders: tuple[ModelFolder, ...], settings: Settings) -> None:
+        """Load every model that is part of a route.
+
+        Raises:
+            ConfigError, EngineError: as `Model`.
+        """
+        self._routes = plan(folders)
+        needed = {leg.folder.path: leg.folder for route in self._routes.values() for leg in route.legs}
+        self._models: Mapping[object, Model] | None = {
+            path: Model(folder, settings.translator) for path, folder in needed.items()
+        }
+        named = {
+            language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
+        }
+        self._facts = facts_of(named, settings.languages_dir)
+        self._capabilities = TranslatorCapabilities("neural", frozenset(self._routes))
+
+    @property
+    def capabilities(self) -> TranslatorCapabilities:
+        return self._capabilities
+
+    def translate(self, request: TranslationRequest) -> Translation:
+        """Translate one utterance. With a `SEVERE` finding it abstains, and `reason` names the findings.
+
+        Raises:
+            ConfigError: no model has the pair.
+            EngineError: a model failed, or the engine is closed.
+        """
+        pair = (request.source_language, request.target_language)
+        route = self._routes.get(pair)
+        if route is None:
+            raise ConfigError(
+                f"No installed translation model has {pair[0]} to {pair[1]}. "
+                "Install one that has, or choose other languages."
+            )
+        models = self._models
+        if models is None:
+            raise EngineError("The neural translator is closed. Load it again.")
+        if not has_words(request.text):
+            return _abstention(request, route, NO_WORDS, 0.0)
+        texts = split_sentences(request.text, request.source_language)
+        passages: list[_Passage] = []
+        for leg in route.legs:
+            passages.append(_run(models[leg.folder.path], leg, texts, self._facts))
+            if passages[-1].findings & SEVERE:
+                break
+            texts = passages[-1].texts
+        confidence = prod(passage.confidence for passage in passages)
+        findings = {finding for passage in passages for finding in passage.findings}
+        if confidence < LOW_SCORE:
+            findings.add(Finding.LOW_SCORE)
+        if findings & SEVERE:
+            return _abstention(request, route, ",".join(ordered(findings & SEVERE)), confidence)
+        if findings:
+            logger.info("Doubtful translation %s to %s: %s", *pair, ",".join(ordered(findings)))
+        return Translation(
+            text=" ".join(filter(None, texts)),
+            source_language=pair[0],
+            target_language=pair[1],
+            source=Source.MODEL,
+            confidence=confidence,
+            understood=request.text,
+            doubts=(Doubt.MODEL,) if findings else (),
+            engine=route.label,
+        )
+
+    def close(self) -> None:
+        """Free the models; a translation that is under way ends first, in its own thread."""
+        self._models = None
+
+
+def load(settings: Settings) -> NeuralTranslator:
+    """Load the models under `settings.models_dir / "translation"`.
+
+    Raises:
+        ModelMissing: there is none, or one lacks a file.
+        ConfigError: a manifest or setting cannot be used.
+        EngineError: a model cannot be loaded.
+    """
+    return NeuralTranslator(find_folders(settings.models_dir), settings)
+
+
+def _run(model: Model, leg: Leg, texts: tuple[str, ...], facts: Mapping[str, Facts]) -> _Passage:
+    """Sentences without words (a lone dash) are left out; nothing a person said is lost with them."""
+    spoken = tuple(text for text in texts if has_words(text))
+    sentences = model.translate(spoken, leg.pair)
+    findings: set[Finding] = set()
+    source_facts, target_facts = (facts[language] for language in leg.pair)
+    for text, sentence in zip(spoken, sentences, strict=True):
+        findings.update(examine(text, sentence.text, source_facts, target_facts))
+        findings.update(_of_decoding(sentence))
+    return _Passage(sentences, frozenset(findings))
+
+
+def _of_decoding(sentence: Sentence) -> set[Finding]:
+    flags = {
+        Finding.CUT_OFF: not sentence.finished,
+        Finding.UNKNOWN_TOKEN: sentence.unknown,
+        Finding.RETRIED: sentence.retried,
+    }
+    return {finding for finding, raised in flags.items() if raised}
+
+
+def _abstention(request: TranslationRequest, route: Route, reason: str, confidence: float) -> Translation:
+    return Translation(
+        text="",
+        source_language=request.source_language,
+        target_language=request.target_language,
+        source=Source.NONE,
+        confidence=confidence,
+        understood=request.text,
+        doubts=() if reason == NO_WORDS else (Doubt.MODEL,),
+        engine=route.label,
+        reason=reason,
+    )
