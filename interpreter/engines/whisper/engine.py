@@ -30,7 +30,7 @@ MIN_SECONDS: Final = 0.1
 SURE_OF_LANGUAGE: Final = 0.8
 """From this probability on the likelier of two languages is taken without decoding both."""
 STANDS_FOR_SOMALI: Final = ("so", "ar", "sw")
-"""Whisper takes Somali for Arabic or Swahili: their probability counts as Somali's unless they are asked for."""
+"""Whisper takes Somali for Arabic or Swahili: their probability counts as Somali's unless asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +91,10 @@ class WhisperRecogniser:
         model = self._open_model()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
-            return _nothing(request.languages[0], Rejection.NO_SPEECH)
+            return _nothing(request)
         activity = self._voice.activity(samples)
         if activity.seconds < guard.MIN_SPEECH_SECONDS:
-            return _nothing(request.languages[0], Rejection.NO_SPEECH)
+            return _nothing(request)
         try:
             return self._read(model, samples, request, activity)
         except RuntimeError as error:
@@ -275,14 +275,16 @@ class WhisperRecogniser:
         return _Reading(language, decoded, text, decoding.compression_ratio(text))
 
 
-def _nothing(language: str, rejection: Rejection) -> Recognition:
+def _nothing(request: RecognitionRequest) -> Recognition:
+    """No speech, found without asking the model: nothing is known about the language either."""
+    share = 1 / len(request.languages)
     return Recognition(
-        language=language,
+        language=request.languages[0],
         text="",
         words=(),
         average_log_probability=0.0,
         no_speech_probability=1.0,
         compression_ratio=0.0,
-        language_probabilities=((language, 1.0),),
-        rejection=rejection,
+        language_probabilities=tuple((language, share) for language in request.languages),
+        rejection=Rejection.NO_SPEECH,
     )
