@@ -24,7 +24,10 @@ def _alaw_levels() -> NDArray[np.int64]:
     """The 128 positive levels in 16-bit units, by magnitude."""
     code = np.arange(128)
     segment, middle_of_step = code >> 4, ((code & 0x0F) << 4) + 8
-    return np.where(segment == 0, middle_of_step, (middle_of_step + 0x100) << np.maximum(segment - 1, 0))
+    levels: NDArray[np.int64] = np.where(
+        segment == 0, middle_of_step, (middle_of_step + 0x100) << np.maximum(segment - 1, 0)
+    )
+    return levels
 
 
 def _mulaw_levels() -> NDArray[np.int64]:
@@ -36,7 +39,8 @@ def _mulaw_levels() -> NDArray[np.int64]:
 def _decode_table(levels: NDArray[np.int64], inversion: int) -> NDArray[np.int16]:
     code = np.arange(256)
     magnitude = levels[(code ^ inversion) & 0x7F]
-    return np.where(code & _POSITIVE, magnitude, -magnitude).astype(np.int16)
+    values: NDArray[np.int16] = np.where(code & _POSITIVE, magnitude, -magnitude).astype(np.int16)
+    return values
 
 
 def _encode_table(levels: NDArray[np.int64], inversion: int) -> NDArray[np.uint8]:
