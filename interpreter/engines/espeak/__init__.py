@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import soxr
 
-from interpreter.engines.espeak.library import EspeakLibrary, Piece, library
+from interpreter.engines.espeak.library import EspeakLibrary, Piece, shared_library
 from interpreter.engines.espeak.spelling import FILE as SPELLING_FILE
 from interpreter.engines.espeak.spelling import SpellingRules
 from interpreter.engines.loudness import gain_to_target, level
@@ -46,7 +46,7 @@ def load(settings: Settings) -> "EspeakSynthesiser":
         ModelMissing: `espeakng-loader` is not installed.
         ConfigError: spelling rules that cannot be used, or a voice that espeak-ng does not have.
     """
-    speech = library()
+    speech = shared_library()
     voices: dict[str, EspeakVoice] = {}
     for code, language in load_languages(settings.languages_dir).items():
         rules = language.folder / SPELLING_FILE

@@ -1,9 +1,12 @@
 """libespeak-ng through ctypes: text and a voice in, sound in blocks out, as it is made.
 
 libespeak-ng is one global state in a process: one voice, one callback, one text at a time. So there is
-one `EspeakLibrary` in a process (`library()`), and one lock around each piece of text. The lock is held
-only while espeak computes (about a hundredth of the time the sound lasts), never while a listener is slow:
+one `EspeakLibrary` in a process (`shared_library()`), and one lock around each piece of text. The lock is
+held only while espeak computes (about 0.2% of the time the sound lasts), never while a listener is slow:
 the blocks of one piece wait in a queue, whose size the length of the piece bounds.
+
+Piper carries an espeak of its own, in `espeakbridge.so`. Both are loaded with local symbols, so each keeps
+its own state.
 
 The function and flag values are those of `espeak-ng/speak_lib.h`, version 1.52.
 """
@@ -69,7 +72,7 @@ class EspeakLibrary:
 
     def __init__(self, path: Path, data: Path) -> None:
         try:
-            self._c = ctypes.CDLL(str(path))  # RTLD_LOCAL: Piper carries an espeak of its own
+            self._c = ctypes.CDLL(str(path))
         except OSError as error:
             raise ModelMissing(
                 "The speech library espeak-ng cannot be loaded. Install it with: pip install espeakng-loader"
@@ -167,13 +170,21 @@ class EspeakLibrary:
         return _GO_ON
 
 
-@cache
-def library() -> EspeakLibrary:
+_LOADING: Final = threading.Lock()
+
+
+def shared_library() -> EspeakLibrary:
     """The library of this process, loaded at the first call.
 
     Raises:
         ModelMissing: `espeakng-loader` is not installed, or without its data.
     """
+    with _LOADING:
+        return _load_once()
+
+
+@cache
+def _load_once() -> EspeakLibrary:
     try:
         import espeakng_loader
     except ImportError as error:
