@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import soxr
 
+from audio.resample import resample
 from interpreter.engines.loudness import gain_to_target, level
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.spoken_text import clean, cut, has_speech
@@ -125,7 +125,7 @@ class PiperSynthesiser:
         pause = 0
         for fragment in cut(text, first=_FIRST_CHARACTERS, limit=_LATER_CHARACTERS):
             for sound in self._fragment(voice, fragment.text):
-                chunk = sound if rate == SAMPLE_RATE else soxr.resample(sound, rate, SAMPLE_RATE)
+                chunk = resample(sound, rate, SAMPLE_RATE)
                 if spoken:
                     yield np.zeros(pause, dtype=np.float32)
                 yield level(chunk, gain_to_target(chunk))
@@ -147,7 +147,9 @@ class PiperSynthesiser:
                     sound = voice.phoneme_ids_to_audio(
                         voice.phonemes_to_ids(phonemes), SynthesisConfig(length_scale=scale)
                     )
-                    yield np.atleast_1d(np.asarray(sound, dtype=np.float32))
+                    yield _checked(sound)
+        except EngineError:
+            raise
         except Exception as error:  # noqa: BLE001 - Piper and onnxruntime document no errors of their own
             # Without the cause: its message may hold what was said.
             raise EngineError(
@@ -159,6 +161,13 @@ class PiperSynthesiser:
             if slot.voice is None:
                 slot.voice = _load_voice(slot.path)
             return slot.voice
+
+
+def _checked(sound: object) -> Samples:
+    samples: Samples = np.atleast_1d(np.asarray(sound, dtype=np.float32))
+    if not np.isfinite(samples).all():
+        raise EngineError("The Piper voice made sound that is not finite. Run: interpreter models pull")
+    return samples
 
 
 def _load_voice(path: Path) -> "PiperVoice":

@@ -167,6 +167,14 @@ def test_what_was_said_is_not_in_the_error(monkeypatch: pytest.MonkeyPatch) -> N
     assert caught.value.__cause__ is None
 
 
+def test_sound_that_is_not_finite(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = ScriptedVoice()
+    monkeypatch.setattr(voice, "phoneme_ids_to_audio", lambda ids, config: np.full(100, np.nan))
+
+    with pytest.raises(EngineError, match="not finite"):
+        list(scripted(monkeypatch, voice).synthesise("hej", "da"))
+
+
 def test_two_languages_can_share_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[Path] = []
 

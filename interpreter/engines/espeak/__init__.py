@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import soxr
 
+from audio.resample import Resampler
 from interpreter.engines.espeak.library import EspeakLibrary, Piece, shared_library
 from interpreter.engines.espeak.spelling import FILE as SPELLING_FILE
 from interpreter.engines.espeak.spelling import SpellingRules
@@ -108,7 +108,7 @@ class EspeakSynthesiser:
             return
         gain = self._gain(chosen.voice)
         fragments = cut(text, first=_PIECE_CHARACTERS, limit=_PIECE_CHARACTERS)
-        resampler = soxr.ResampleStream(self._library.sample_rate, SAMPLE_RATE, 1, dtype="float32")
+        resampler = Resampler(self._library.sample_rate, SAMPLE_RATE)
         for index, fragment in enumerate(fragments):
             piece = Piece(
                 chosen.spelling.to_phonemes(fragment.text) if chosen.spelling else fragment.text,
@@ -119,10 +119,10 @@ class EspeakSynthesiser:
             )
             with closing(self._library.speak(piece)) as blocks:
                 for block in blocks:
-                    chunk = resampler.resample_chunk(_to_float(block))
+                    chunk = resampler.feed(_to_float(block))
                     if chunk.size:
                         yield level(chunk, gain)
-        tail = resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
+        tail = resampler.flush()
         if tail.size:
             yield level(tail, gain)
 
