@@ -13,10 +13,10 @@ MIN_CLAUSE_WORDS: Final = 4
 """Shorter clauses are not worth an own translation while the person is still speaking."""
 
 _CLOSING: Final = "\"'”’»)]"
-_ORDINAL_OR_SHORT: Final = re.compile(
-    r"^(\d{1,4}\.|\w\.|(?:\w{1,3}\.){2,}|[Kk][lr]\.|[Nn]r\.|[Cc]a\.|[Mm]r\.|[Dd]r\.)$"
+_ABBREVIATION: Final = re.compile(
+    r"^([^\W\d]\.|(?:\w{1,3}\.){2,}|[Kk][lr]\.|[Nn]r\.|[Cc]a\.|[Mm]r\.|[Dd]r\.)$"
 )
-"""`4.` as in "4. marts", initials, "f.eks.", "kl.", "kr.", "nr.", "ca.", "dr."."""
+"""Initials, "f.eks.", "kl.", "kr.", "nr.", "ca.", "dr."."""
 
 
 def ends_sentence(word: str, following: str | None = None) -> bool:
@@ -30,7 +30,7 @@ def ends_sentence(word: str, following: str | None = None) -> bool:
         return False
     if following is None:
         return True
-    if _ORDINAL_OR_SHORT.match(bare):
+    if _ABBREVIATION.match(bare):
         return False
     first = following.lstrip("\"'“‘«([")[:1]
     return not first.islower()

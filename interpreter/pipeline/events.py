@@ -149,7 +149,7 @@ class HumanFlag:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The machine falls behind: a result came `lag` seconds after its sound. `hypotheses_shed` in all so far."""
+    """The machine falls behind: a result came `lag` seconds after its sound."""
 
     lag: float
     hypotheses_shed: int

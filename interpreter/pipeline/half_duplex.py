@@ -9,7 +9,7 @@ PATIENCE_SECONDS: Final = 1.0
 
 
 class HalfDuplexGuard:
-    """Told what goes to the loudspeaker and when; answers whether the microphone counts. One clock, seconds."""
+    """Told what goes to the loudspeaker and when; answers whether the microphone counts."""
 
     def __init__(self, enabled: bool) -> None:
         self._enabled = enabled
@@ -28,7 +28,7 @@ class HalfDuplexGuard:
         self._reported = True
 
     def open(self) -> None:
-        """Somebody took the floor by button: the voice was stopped, and no sample of theirs may be lost (R4)."""
+        """Somebody took the floor by button: the voice was stopped, no sample may be lost (R4)."""
         self._plays_until = None
 
     def muted(self, now: float) -> bool:

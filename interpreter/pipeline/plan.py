@@ -69,6 +69,11 @@ class Plan:
                 f"Both sides speak {first.language!r}; a meeting is interpreted between two languages."
             )
 
+    @property
+    def guarded(self) -> bool:
+        """Whether the microphone is ignored while the voice plays."""
+        return self.half_duplex and self.mode is not Mode.SIMULTANEOUS
+
     def side(self, name: str) -> Side:
         """The side of that name. Raises KeyError where there is none."""
         for side in self.sides:

@@ -3,10 +3,9 @@
 from collections import deque
 from typing import Final
 
-from audio.history import SampleHistory
-
 from audio.endpoint import Endpointer, EndpointEvent, EndpointSettings, EndpointState
 from audio.frame import SAMPLE_RATE_HZ, AudioFrame, Samples
+from audio.history import SampleHistory
 from interpreter.pipeline.engines import ActivityDetector
 from interpreter.settings import PipelineSettings
 

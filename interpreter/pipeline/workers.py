@@ -100,7 +100,7 @@ class ThreadWorkers:
 
     async def run(self, call: Callable[[], T], priority: Priority = Priority.FINAL) -> T:
         await self._slots.acquire(priority)
-        # A running call cannot be stopped: a cancelled caller leaves, its slot stays taken until the call returns.
+        # A running call cannot be stopped: the slot of a cancelled caller stays taken until it returns.
         future = asyncio.get_running_loop().run_in_executor(self._pool, call)
         future.add_done_callback(lambda _: self._slots.release())
         return await asyncio.shield(future)

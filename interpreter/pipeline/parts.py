@@ -1,0 +1,133 @@
+"""A part: a stretch of sound on its way to becoming utterances, and the work that is done on it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from audio.frame import SAMPLE_RATE_HZ
+from interpreter.engines.recogniser import RecognitionRequest, Samples
+from interpreter.engines.translator import Evidence, Translation, TranslationRequest
+from interpreter.errors import EngineError
+from interpreter.pipeline.agreement import Agreement
+from interpreter.pipeline.direction import DirectionFinder
+from interpreter.pipeline.engines import Engines
+from interpreter.pipeline.plan import Plan, Side
+from interpreter.pipeline.reading import Piece, Reading, read
+from interpreter.pipeline.workers import Priority, Workers
+
+T = TypeVar("T")
+
+
+class Spawn(Protocol):
+    """Starts a task that belongs to the session."""
+
+    def __call__(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]: ...
+
+
+@dataclass(slots=True)
+class Segment:
+    """What is known of the sound between two endpoints, while it lasts."""
+
+    number: int
+    cut_sample: int
+    """Sound before this is in a part already."""
+    side: Side | None
+    agreement: Agreement = field(default_factory=Agreement)
+    speculation: "Part | None" = None
+    hypothesis: asyncio.Task[None] | None = None
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class Heard:
+    """A reading, when it was there, and the translations of its pieces on their way."""
+
+    reading: Reading
+    translations: list[asyncio.Task[Translation | EngineError]]
+    at: float
+
+
+@dataclass(slots=True)
+class Part:
+    """Sound in [start_sample, end_sample). An EngineError in `heard` is for whoever reports the part."""
+
+    segment: Segment
+    start_sample: int
+    end_sample: int
+    speech_end_sample: int
+    heard: asyncio.Task[Heard | EngineError]
+    ended_at: float | None = None
+    """When the end of its segment was decided; None for a clause cut off a running segment."""
+    turn_ends: bool = False
+
+    def discard(self) -> None:
+        """The person went on: nobody wants the result."""
+        self.heard.cancel()
+
+
+class PartWorks:
+    """Recognises and translates parts on the workers."""
+
+    def __init__(
+        self, engines: Engines, plan: Plan, finder: DirectionFinder, workers: Workers, spawn: Spawn
+    ) -> None:
+        self._engines = engines
+        self._plan = plan
+        self._finder = finder
+        self._workers = workers
+        self._spawn = spawn
+        self.context: tuple[str, ...] = ()
+        """What was said before, for translators that use it."""
+
+    def begin(
+        self,
+        segment: Segment,
+        end_sample: int,
+        speech_end_sample: int,
+        sound: Callable[[int, int], Samples],
+        priority: Priority,
+    ) -> Part:
+        """Start the work on the sound from the segment's last cut to `end_sample`."""
+        start = segment.cut_sample
+        samples = sound(start, end_sample)
+        heard = self._spawn(self._hear(segment, samples, start, priority))
+        return Part(segment, start, end_sample, speech_end_sample, heard)
+
+    async def _hear(
+        self, segment: Segment, samples: Samples, start_sample: int, priority: Priority
+    ) -> Heard | EngineError:
+        request = RecognitionRequest(self._finder.languages(segment.side))
+        recogniser = self._engines.recogniser
+        try:
+            recognition = await self._workers.run(lambda: recogniser.recognise(samples, request), priority)
+        except EngineError as error:
+            return error
+        reading = read(recognition, self._finder, segment.side, start_sample / SAMPLE_RATE_HZ)
+        alone = len(reading.pieces) == 1
+        translations = [
+            self._spawn(self._translate(piece, reading, priority, alone)) for piece in reading.pieces
+        ]
+        return Heard(reading, translations, self._workers.now())
+
+    async def _translate(
+        self, piece: Piece, reading: Reading, priority: Priority, alone: bool
+    ) -> Translation | EngineError:
+        """Translate one utterance; one that is all of its sound can be ranked under the sound."""
+        recogniser = self._engines.recogniser
+        evidence: Evidence | None = None
+        if alone and recogniser.capabilities.ranks:
+            evidence = partial(recogniser.rank, reading.recognition)
+        request = TranslationRequest(
+            piece.text,
+            reading.side.language,
+            self._plan.other(reading.side).language,
+            confidence=piece.confidence,
+            evidence=evidence,
+            context=self.context,
+        )
+        try:
+            return await self._workers.run(lambda: self._engines.translator.translate(request), priority)
+        except EngineError as error:
+            return error

@@ -1,0 +1,126 @@
+import asyncio
+from collections.abc import Callable
+
+from interpreter.pipeline.events import Event, Latency, VoiceChunk, VoiceEnded, VoiceStarted
+from interpreter.pipeline.voice import Voice, VoiceLine
+from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
+from tests.pipeline.stage import Tone
+
+LATENCY = Latency(1, "da", "uk", "consecutive", 0.4, 0.4, 0.5, None)
+
+
+def voice(utterance: int, text: str = "TAK", *, waits: bool = True, latency: Latency | None = None) -> Voice:
+    return Voice(utterance, text, "citizen", "uk", latency, 1.0, waits)
+
+
+def both(first: Voice, second: Voice) -> Callable[[VoiceLine], None]:
+    def say(line: VoiceLine) -> None:
+        line.say(first)
+        line.say(second)
+
+    return say
+
+
+def speak(
+    *acts: tuple[float, Callable[[VoiceLine], None]], seconds: float = 0.1
+) -> list[tuple[float, Event]]:
+    heard: list[tuple[float, Event]] = []
+
+    async def main() -> None:
+        cost = Cost()
+        loop = asyncio.get_running_loop()
+        line = VoiceLine(
+            Tone(cost, seconds),
+            VirtualWorkers(cost),
+            lambda event: heard.append((loop.time(), event)),
+            guard=True,
+        )
+        running = asyncio.create_task(line.run())
+        for at, act in acts:
+            await asyncio.sleep(at - loop.time())
+            act(line)
+        await asyncio.sleep(0.001)
+        line.close()
+        await running
+
+    run_virtual(main())
+    return [(round(at, 3), event) for at, event in heard if not isinstance(event, VoiceChunk)]
+
+
+def test_one_after_the_other() -> None:
+    events = speak((1.0, both(voice(1), voice(2))))
+    assert [(type(event), event.utterance) for _, event in events] == [  # type: ignore[union-attr]
+        (VoiceStarted, 1),
+        (VoiceEnded, 1),
+        (VoiceStarted, 2),
+        (VoiceEnded, 2),
+    ]
+
+
+def test_it_waits_for_the_floor() -> None:
+    events = speak(
+        (0.0, lambda line: line.floor_is(free=False)),
+        (1.0, lambda line: line.say(voice(1))),
+        (3.0, lambda line: line.floor_is(free=True)),
+    )
+    assert events[0] == (3.1, VoiceStarted(1, "citizen", "uk"))
+
+
+def test_a_simultaneous_voice_does_not() -> None:
+    events = speak(
+        (0.0, lambda line: line.floor_is(free=False)), (1.0, lambda line: line.say(voice(1, waits=False)))
+    )
+    assert events[0] == (1.1, VoiceStarted(1, "citizen", "uk"))
+
+
+def test_cancel_stops_what_speaks_and_drops_what_waits() -> None:
+    events = speak(
+        (0.0, both(voice(1, "LANG TEKST"), voice(2))),
+        (0.35, lambda line: line.cancel()),
+    )
+    assert [event for _, event in events][1:] == [VoiceEnded(2, 0.0, True), VoiceEnded(1, 0.3, True)]
+
+
+def test_interrupted_speech_is_said_again_from_the_start() -> None:
+    events = speak(
+        (0.0, lambda line: line.say(voice(1, "LANG TEKST"))),
+        (0.35, lambda line: line.floor_is(free=False)),
+        (0.35, lambda line: line.interrupt()),
+        (2.0, lambda line: line.floor_is(free=True)),
+    )
+    ends = [event for _, event in events if isinstance(event, VoiceEnded)]
+    assert [(end.cancelled, end.duration) for end in ends] == [(True, 0.3), (False, 1.0)]
+
+
+def test_the_first_sound_is_timed_from_the_end_of_the_turn() -> None:
+    events = speak(
+        (2.0, lambda line: line.turn_over(1.6)), (2.0, lambda line: line.say(voice(1, latency=LATENCY)))
+    )
+    (latency,) = [event for _, event in events if isinstance(event, Latency)]
+    assert latency.first_sound is not None
+    assert round(latency.first_sound, 3) == 0.5
+
+
+def test_only_the_first_sound_of_a_turn_is() -> None:
+    events = speak(
+        (2.0, lambda line: line.turn_over(1.6)),
+        (2.0, both(voice(1, latency=LATENCY), voice(2, latency=LATENCY))),
+    )
+    sounds = [event.first_sound for _, event in events if isinstance(event, Latency)]
+    assert sounds[1] is None
+
+
+def test_a_text_without_sound_still_gives_its_latency() -> None:
+    events = speak((0.0, lambda line: line.say(voice(1, "", latency=LATENCY))))
+    assert [event for _, event in events] == [LATENCY]
+
+
+def test_the_microphone_is_off_while_it_speaks_and_on_when_a_button_goes_down() -> None:
+    muted: list[bool] = []
+    speak(
+        (0.0, lambda line: line.say(voice(1, "LANG TEKST"))),
+        (0.5, lambda line: muted.append(line.muted(0.5))),
+        (0.5, lambda line: line.open_guard()),
+        (0.5, lambda line: muted.append(line.muted(0.5))),
+    )
+    assert muted == [True, False]

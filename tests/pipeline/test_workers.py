@@ -1,0 +1,148 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from interpreter.pipeline.workers import Priority, PrioritySlots, ThreadWorkers
+
+
+async def test_calls_run_beside_the_loop_and_return() -> None:
+    workers = ThreadWorkers()
+    try:
+        assert await workers.run(threading.get_ident) != threading.get_ident()
+    finally:
+        workers.close()
+
+
+async def test_what_a_call_raises_is_raised() -> None:
+    workers = ThreadWorkers()
+
+    def fail() -> None:
+        raise LookupError("as the test wants")
+
+    try:
+        with pytest.raises(LookupError, match="as the test wants"):
+            await workers.run(fail)
+        assert workers.idle()
+    finally:
+        workers.close()
+
+
+async def test_it_is_idle_only_while_nothing_runs() -> None:
+    workers = ThreadWorkers()
+    go = threading.Event()
+    try:
+        running = asyncio.create_task(workers.run(go.wait))
+        await asyncio.sleep(0)
+        assert not workers.idle()
+        go.set()
+        await running
+        await asyncio.sleep(0)
+        assert workers.idle()
+    finally:
+        go.set()
+        workers.close()
+
+
+async def test_a_cancelled_caller_leaves_its_slot_taken_until_the_call_returns() -> None:
+    workers = ThreadWorkers()
+    go = threading.Event()
+    try:
+        running = asyncio.create_task(workers.run(go.wait))
+        await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert not workers.idle()
+        after = asyncio.create_task(workers.run(lambda: "next"))
+        go.set()
+        assert await after == "next"
+    finally:
+        go.set()
+        workers.close()
+
+
+async def test_finals_go_before_hypotheses_that_waited_longer() -> None:
+    slots = PrioritySlots(1)
+    order: list[Priority] = []
+
+    async def enter(priority: Priority) -> None:
+        await slots.acquire(priority)
+        order.append(priority)
+        slots.release()
+
+    await slots.acquire(Priority.FINAL)
+    waiting = [
+        asyncio.create_task(enter(priority))
+        for priority in (Priority.HYPOTHESIS, Priority.SPECULATIVE, Priority.FINAL, Priority.HYPOTHESIS)
+    ]
+    await asyncio.sleep(0)
+    slots.release()
+    await asyncio.gather(*waiting)
+    assert order == sorted(order)
+
+
+async def test_a_waiter_that_gives_up_does_not_keep_the_slot() -> None:
+    slots = PrioritySlots(1)
+    await slots.acquire(Priority.FINAL)
+    waiter = asyncio.create_task(slots.acquire(Priority.FINAL))
+    await asyncio.sleep(0)
+    waiter.cancel()
+    await asyncio.gather(waiter, return_exceptions=True)
+    slots.release()
+    assert slots.idle
+
+
+async def test_a_stream_comes_item_by_item() -> None:
+    workers = ThreadWorkers()
+    try:
+        assert [item async for item in workers.stream(lambda: iter([1, 2, 3]))] == [1, 2, 3]
+    finally:
+        workers.close()
+
+
+async def test_leaving_a_stream_closes_its_generator() -> None:
+    workers = ThreadWorkers()
+    closed = threading.Event()
+
+    def numbers() -> Iterator[int]:
+        try:
+            yield from range(1000)
+        finally:
+            closed.set()
+
+    try:
+        stream = workers.stream(numbers)
+        assert await anext(stream) == 0
+        await stream.aclose()  # type: ignore[attr-defined]
+        assert closed.is_set()
+    finally:
+        workers.close()
+
+
+async def test_a_stream_cancelled_in_the_middle_of_a_step_is_closed_after_it() -> None:
+    workers = ThreadWorkers()
+    go, closed = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[int]:
+        try:
+            go.wait()
+            yield 1
+        finally:
+            closed.set()
+
+    async def read() -> None:
+        async for _ in workers.stream(slow):
+            pass
+
+    try:
+        reading = asyncio.create_task(read())
+        await asyncio.sleep(0.01)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        go.set()
+        assert await asyncio.get_running_loop().run_in_executor(None, closed.wait, 5.0)
+    finally:
+        go.set()
+        workers.close()
