@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from interpreter.engines.recogniser import (
     Effort,
@@ -62,20 +63,20 @@ class WhisperRecogniser:
         self,
         model: Any,
         vocabulary: Vocabulary,
-        extractor: Any,
+        filters: NDArray[np.float32],
         voice: guard.VoiceCheck,
         hallucinations: guard.Hallucinations,
         *,
         name: str,
     ) -> None:
-        """`model` is a `ctranslate2.models.Whisper`, `extractor` faster-whisper's feature extractor."""
+        """`model` is a `ctranslate2.models.Whisper`, `filters` its mel filter bank."""
         self._model: Any = model
         self._vocabulary = vocabulary
-        self._extractor = extractor
+        self._filters = filters
         self._voice = voice
         self._hallucinations = hallucinations
         self._capabilities = RecogniserCapabilities(
-            name=f"{name} {model.compute_type}",
+            name=f"whisper {name} {model.compute_type}",
             languages=vocabulary.languages,
             max_seconds=MAX_SECONDS,
             device=str(model.device),
@@ -212,7 +213,7 @@ class WhisperRecogniser:
     def _encode(self, model: Any, samples: Samples, frames: int) -> Any:
         import ctranslate2
 
-        features = log_mel(self._extractor, samples, frames)[np.newaxis]
+        features = log_mel(self._filters, samples, frames)[np.newaxis]
         return model.encode(ctranslate2.StorageView.from_array(features))
 
     def _language_probabilities(

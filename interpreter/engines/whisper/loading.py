@@ -1,10 +1,13 @@
 """Finding the model and the device, and opening the model there."""
 
-import json
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
@@ -15,6 +18,7 @@ from interpreter.settings import RecogniserSettings, Settings
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from interpreter.engines.whisper.engine import WhisperRecogniser
+from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
 from interpreter.engines.whisper.guard import Hallucinations, VoiceCheck
 from interpreter.engines.whisper.vocabulary import Vocabulary
 
@@ -28,7 +32,30 @@ MAX_AUTO_THREADS: Final = 4
 AUTO_COMPUTE_TYPE: Final = {"cpu": "int8", "cuda": "float16"}
 
 
+@dataclass(frozen=True, slots=True)
+class WhisperParts:
+    """One Whisper model, open: `ctranslate2.models.Whisper`, its tokenizer, its mel filter bank."""
+
+    name: str
+    model: Any
+    vocabulary: Vocabulary
+    filters: NDArray[np.float32]
+
+
 def load_recogniser(settings: Settings) -> WhisperRecogniser:
+    """The recogniser on the model that the settings name. Raises as `open_parts`."""
+    parts = open_parts(settings)
+    return WhisperRecogniser(
+        parts.model,
+        parts.vocabulary,
+        parts.filters,
+        VoiceCheck(),
+        Hallucinations(() if settings.languages_dir is None else (settings.languages_dir,)),
+        name=parts.name,
+    )
+
+
+def open_parts(settings: Settings) -> WhisperParts:
     """Open the model that the settings name.
 
     Raises:
@@ -51,14 +78,8 @@ def load_recogniser(settings: Settings) -> WhisperRecogniser:
         raise ConfigError(
             f"The Whisper model in {folder} knows English only. Set recogniser.model to a multilingual one."
         )
-    return WhisperRecogniser(
-        model,
-        Vocabulary(folder),
-        FeatureExtractor(**feature_settings(folder, model.n_mels)),
-        VoiceCheck(),
-        Hallucinations(() if settings.languages_dir is None else (settings.languages_dir,)),
-        name=f"whisper {folder.name}",
-    )
+    filters = FeatureExtractor.get_mel_filters(SAMPLE_RATE_HZ, WINDOW_SAMPLES, model.n_mels)
+    return WhisperParts(folder.name, model, Vocabulary(folder), filters.astype(np.float32))
 
 
 def model_folder(settings: Settings) -> Path:
@@ -125,11 +146,3 @@ def open_model(ctranslate2: Any, folder: Path, device: str, settings: Recogniser
                 "CUDA 12 and check the free memory, or set recogniser.device to cpu."
             ) from error
         raise ModelMissing(f"The recognition model in {folder} cannot be opened: {error}.") from error
-
-
-def feature_settings(folder: Path, mel_bands: int) -> dict[str, int]:
-    """Arguments of the feature extractor, from the model's own file where it has one."""
-    file = folder / "preprocessor_config.json"
-    known = {"feature_size", "sampling_rate", "hop_length", "chunk_length", "n_fft"}
-    given = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return {"feature_size": mel_bands, **{key: value for key, value in given.items() if key in known}}
