@@ -19,7 +19,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*['’ʼ]?")
 _DIGIT: Final = re.compile(r"\d")
 _APOSTROPHES: Final = str.maketrans("’ʼ", "''")
 _STRESS: Final = "'"
-_LONGER: Final = ":"
 
 
 class SpellingRules:
@@ -55,7 +54,8 @@ class SpellingRules:
     def to_phonemes(self, text: str) -> str:
         """`text`, which holds no square brackets, with each word as `[[phonemes]]`.
 
-        A word with a letter that has no rule stays as it is, for the base voice to read.
+        A double consonant is two sounds. The last syllable but one is stressed. A word with a letter that has
+        no rule stays as it is, for the base voice to read.
         """
         worded = _DIGIT.sub(lambda match: f" {self._digits.get(str(int(match[0])), '')} ", text)
         return _WORD.sub(lambda match: self._word(match[0]), worded)
@@ -66,12 +66,9 @@ class SpellingRules:
             return word
         vowels = [index for index, (spelling, _) in enumerate(sounds) if spelling in self._vowels]
         stressed = vowels[-2:][0] if vowels else -1
-        phonemes: list[str] = []
-        for index, (spelling, phoneme) in enumerate(sounds):
-            if index and spelling == sounds[index - 1][0] and spelling not in self._vowels:
-                phonemes[-1] += _LONGER if not phonemes[-1].endswith(_LONGER) else ""
-            else:
-                phonemes.append(_STRESS + phoneme if index == stressed else phoneme)
+        phonemes = (
+            _STRESS + phoneme if index == stressed else phoneme for index, (_, phoneme) in enumerate(sounds)
+        )
         return f"[[{'|'.join(phonemes)}]]"
 
     def _split(self, word: str) -> list[tuple[str, str]] | None:
