@@ -66,7 +66,8 @@ _LENGTH_RATIO: Final = (0.4, 2.5)
 _COPIED_WORDS: Final = 3
 _PARTLY_COPIED_WORDS: Final = 5
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_NAME_SHAPED: Final = re.compile(r"(?<=[^.!?…\s\"“«]\s)[^\W\d_a-z]\S*|\S*[\d@/\\]\S*|\S+\.\S+|\S+[A-ZÆØÅ]\S*")
+_ATOM: Final = re.compile(r"[^\W_]+")
+_AROUND: Final = "«»\"“”„'’()[].,:;!?؟،۔…–-"
 
 
 def examine(source: str, target: str, source_facts: Facts, target_facts: Facts) -> tuple[Finding, ...]:
@@ -131,7 +132,7 @@ def _copy(source: str, target: str) -> Iterable[Finding]:
     came, went = words(target), words(source)
     if not went:
         return
-    ordinary = words(_NAME_SHAPED.sub(" ", source))
+    ordinary = words(" ".join(_names_and_others(source)[1]))
     if came == went:
         yield Finding.COPIED if len(went) >= _COPIED_WORDS and len(ordinary) > 1 else Finding.PARTLY_COPIED
         return
@@ -144,9 +145,14 @@ def _script(source: str, target: str, script: str) -> Iterable[Finding]:
     """The share of letters in another script than the language's; names kept from the source do not count."""
     if not script:
         return
-    kept = {word.casefold() for word in _NAME_SHAPED.findall(source)}
-    counted = [word for word in target.split() if word.casefold().strip('«»"“”()[].,:;!?؟،') not in kept]
-    letters = [character for character in "".join(counted) if character.isalpha()]
+    kept = {atom for name in _names_and_others(source)[0] for atom in _ATOM.findall(name.casefold())}
+    letters = [
+        character
+        for atom in _ATOM.findall(target)
+        if atom.casefold() not in kept
+        for character in atom
+        if character.isalpha()
+    ]
     if not letters:
         return
     foreign = sum(_script_of(character) != script for character in letters) / len(letters)
@@ -154,6 +160,25 @@ def _script(source: str, target: str, script: str) -> Iterable[Finding]:
         yield Finding.WRONG_SCRIPT
     elif foreign > _FOREIGN_MIXED:
         yield Finding.MIXED_SCRIPT
+
+
+def _names_and_others(text: str) -> tuple[list[str], list[str]]:
+    """Words that may stay as they are, and all others.
+
+    They have a digit, a dot or a capital inside, or start with a capital where no sentence starts.
+    """
+    names: list[str] = []
+    others: list[str] = []
+    starts = True
+    for word in text.split():
+        core = word.strip(_AROUND)
+        inside = any(
+            character.isdigit() or character.isupper() or character in "@./" for character in core[1:]
+        )
+        is_name = inside or core[:1].isdigit() or (core[:1].isupper() and not starts)
+        (names if is_name else others).append(core)
+        starts = word[-1] in ".!?…:"
+    return names, others
 
 
 @lru_cache(maxsize=4096)

@@ -85,7 +85,7 @@ _FACTS: Final = {
         "LATIN",
         "ma|maya|aanan|aanay|aanad|aanaan|uma|kuma|kama|lama|iskuma|maaha|maahan|weligey",
         "aan|aanu|inaan.*|ha|la'aan.*|.+la'aan|bilaa|mana|midna|waxba|marna|may|wali|diid.*"
-        "|aha.*|aysan|aanse|aaney|.+aan|m[ae].+",
+        "|aha.*|aysan|aanse|aaney|m[ae].+",
     ),
 }
 

@@ -113,8 +113,11 @@ class _T5:
         self._processor, self._tags, self._end = processor, tags, end
 
     def source_tokens(self, text: str, source: str, target: str) -> list[str]:  # noqa: ARG002
-        untagged = _TAG_IN_TEXT.sub("< ", text)
-        return [*self._processor.encode(f"{self._tags[target]} {untagged}", out_type=str), *self._end]
+        """The tag and the text are encoded as one, as in training; a second tag in the text is cut in two."""
+        tag = self._tags[target]
+        pieces = self._processor.encode(f"{tag} {_TAG_IN_TEXT.sub('< ', text)}", out_type=str)
+        start = pieces.index(tag) + 1
+        return [*pieces[:start], *_without_control(pieces[start:], frozenset()), *self._end]
 
     def target_prefix(self, target: str) -> list[str]:  # noqa: ARG002
         return []
@@ -137,10 +140,12 @@ def _is_control(token: str, codes: frozenset[str]) -> bool:
 
 
 def _pieces(processor: sentencepiece.SentencePieceProcessor, text: str, codes: frozenset[str]) -> list[str]:
-    pieces: list[str] = []
-    for piece in processor.encode(text, out_type=str):
-        pieces += list(piece) if _is_control(piece, codes) else [piece]
-    return pieces
+    return _without_control(processor.encode(text, out_type=str), codes)
+
+
+def _without_control(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
+    """Unknown characters come out as one piece, so a spoken or typed `</s>` would be the token itself."""
+    return [part for piece in pieces for part in (piece if _is_control(piece, codes) else (piece,))]
 
 
 def _spell(

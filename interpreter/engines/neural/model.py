@@ -38,7 +38,7 @@ class Decoded:
 
     Attributes:
         tokens: without the target prefix and the end token.
-        score: mean natural log probability per token, as CTranslate2 normalises it (length penalty 1).
+        score: mean natural log probability per token, the end token included.
         finished: it ended by itself, not at the length limit.
     """
 
@@ -210,8 +210,14 @@ class Model:
 
 
 def _decoded(hypothesis: Sequence[str], score: float, prefix_length: int) -> Decoded:
+    """CTranslate2 counts the target prefix in the length it divides by, at no cost; here it does not count."""
     finished = bool(hypothesis) and hypothesis[-1] == END
-    return Decoded(tuple(hypothesis[prefix_length : -1 if finished else None]), score, finished)
+    written = max(1, len(hypothesis) - prefix_length)
+    return Decoded(
+        tokens=tuple(hypothesis[prefix_length : -1 if finished else None]),
+        score=score * (prefix_length + written) / written,
+        finished=finished,
+    )
 
 
 def _confidence(parts: Sequence[Decoded]) -> float:
