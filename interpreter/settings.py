@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from interpreter.errors import ConfigError
 
@@ -74,12 +74,28 @@ class PipelineSettings(_Frozen):
     max_segment_ms: Annotated[int, Field(ge=3000, le=28_000)] = 20_000
 
 
+def _one_or_many(value: object) -> object:
+    """A single name in the environment is no list yet."""
+    return (value,) if isinstance(value, str) else value
+
+
+_Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_one_or_many)]
+
+
 class ServerSettings(_Frozen):
-    """The web service. It listens on this machine only unless `host` says otherwise."""
+    """The web service. It listens on this machine only unless `host` says otherwise.
+
+    Attributes:
+        hosts: names it is reached by, besides localhost and plain addresses. A request for any other name is
+            refused, so that no foreign page can reach it through a name of its own (DNS rebinding).
+        origins: web pages that may open meetings besides its own, as browsers name them: `https://example.org`.
+    """
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     max_meetings: Annotated[int, Field(ge=1)] = 8
+    hosts: _Names = ()
+    origins: _Names = ()
 
 
 class Settings(_Frozen):

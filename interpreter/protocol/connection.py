@@ -105,6 +105,7 @@ class ServerConnection:
         self._speakable: set[int] = set()
         self._voiced: set[int] = set()
         self._offers: OrderedDict[int, dict[str, Suggestion]] = OrderedDict()
+        self._voice: int | None = None
         self._voice_samples = 0
 
     def receive(self, data: str | bytes) -> list[ClientAction]:
@@ -155,12 +156,15 @@ class ServerConnection:
             self._voice_samples += encode.samples_in(chunks)
             return list(chunks)
         if isinstance(event, events.VoiceEnded):
-            return self._text(encode.voice_ended(event, self._next(), self._voice_samples))
+            self._voiced.add(event.utterance)
+            # What waited and is dropped ends without having started, maybe in the middle of another voice.
+            samples = self._voice_samples if event.utterance == self._voice else 0
+            return self._text(encode.voice_ended(event, self._next(), samples))
         if isinstance(event, events.NotUnderstood):
             speaker = self._offer.languages[plan.side(event.side).language]
             return self._text(encode.not_understood(event, self._next(), speaker))
         if isinstance(event, events.VoiceStarted):
-            self._voice_samples = 0
+            self._voice, self._voice_samples = event.utterance, 0
             self._voiced.add(event.utterance)
         elif isinstance(event, events.Translated):
             self._remember(event)

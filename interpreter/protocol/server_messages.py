@@ -318,7 +318,11 @@ class VoiceStartedMessage(_Numbered):
 
 
 class VoiceEndedMessage(_Numbered):
-    """All sound of the utterance is out, or was stopped. Send `played` when the loudspeaker is done."""
+    """All sound of the utterance is out, or was stopped. Send `played` when the loudspeaker is done.
+
+    An utterance whose voice still waited when everything was stopped ends without having started, with
+    0 samples, maybe between the sound of another.
+    """
 
     model_config = _config(
         {

@@ -235,6 +235,16 @@ def test_voice_ended_counts_the_samples_of_its_own_utterance() -> None:
         assert sum(len(one) for one in out if isinstance(one, bytes)) == 2 * count
 
 
+def test_a_voice_that_never_started_ends_without_sound_and_does_not_disturb_the_one_that_plays() -> None:
+    connection = opened()
+    started, chunk, _, ended = voice(1, samples=1600)
+    connection.send(started)
+    connection.send(chunk)
+    (dropped,) = told(connection.send(events.VoiceEnded(2, 0.0, cancelled=True)))
+    assert (dropped["utterance"], dropped["samples"]) == (2, 0)
+    assert told(connection.send(ended))[0]["samples"] == 800
+
+
 def test_the_speaker_is_asked_again_in_the_language_of_their_side() -> None:
     (asked,) = told(opened().send(NOT_UNDERSTOOD))
     assert (asked["side"], asked["language"], asked["text"]) == ("citizen", "uk", "say it again in uk")

@@ -1,0 +1,91 @@
+"""What this machine can do, from its languages and its engines."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from interpreter.pipeline.engines import Engines
+from interpreter.protocol.offer import Offer, ServedLanguage
+from languages import Language, LanguageError
+
+NOTICE: Final = ("notice.machine", "notice.errors", "notice.human_right", "notice.not_stored")
+"""The phrases that make up the notice before the first word (R21, R22)."""
+SAY_AGAIN: Final = "say_again"
+
+
+def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
+    """Every language there is, with what each engine can do with it.
+
+    Raises:
+        LanguageError: a language lacks a phrase of the notice, or the text that asks to say it again. It
+            cannot be served without them (R2, R21).
+    """
+    heard = engines.recogniser.capabilities.languages
+    voices = dict(engines.synthesiser.capabilities.voices)
+    return Offer(
+        languages={
+            code: ServedLanguage(
+                code=code,
+                bcp47=language.engines.bcp47,
+                direction=language.direction,
+                names=(language.names.own, language.names.danish, language.names.english),
+                readiness=language.readiness.level.value,
+                readiness_reason=language.readiness.reason,
+                notice=notice(language),
+                say_again=language.ui(SAY_AGAIN),
+                recognised=code in heard,
+                voice=voices.get(code),
+            )
+            for code, language in languages.items()
+        },
+        pairs=frozenset(
+            (source, target)
+            for source, target in engines.translator.capabilities.pairs
+            if source in languages and target in languages
+        ),
+    )
+
+
+def notice(language: Language) -> str:
+    """That a machine interprets, that it can be wrong, and the right to a human: in the language itself.
+
+    Raises:
+        LanguageError: a phrase of it is missing.
+    """
+    for phrase in NOTICE:
+        if phrase not in language.phrases:
+            raise LanguageError(
+                f"{language.folder / 'phrases.po'} has no phrase {phrase!r}. Add it: the law asks for it."
+            )
+    return " ".join(language.phrases[phrase].text for phrase in NOTICE)
+
+
+def as_json(offer: Offer) -> dict[str, object]:
+    """`/v1/languages`."""
+    return {
+        "languages": [
+            {
+                "code": one.code,
+                "bcp47": one.bcp47,
+                "direction": one.direction,
+                "names": {"own": one.names[0], "danish": one.names[1], "english": one.names[2]},
+                "readiness": {"level": one.readiness, "reason": one.readiness_reason},
+                "recognised": one.recognised,
+                "voice": one.voice,
+                "notice": one.notice,
+                "say_again": one.say_again,
+            }
+            for one in offer.languages.values()
+        ],
+        "pairs": sorted(list(pair) for pair in offer.pairs),
+    }
+
+
+def texts_as_json(language: Language) -> dict[str, object]:
+    """`/v1/ui/<language>`: every screen text there is, and which of them no person has approved yet."""
+    return {
+        "language": language.code,
+        "bcp47": language.engines.bcp47,
+        "direction": language.direction,
+        "texts": {key: text.text for key, text in language.texts.items()},
+        "drafts": sorted(key for key, text in language.texts.items() if not text.approved),
+    }
