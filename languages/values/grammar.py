@@ -1,0 +1,264 @@
+"""One language's `values.toml`, checked and made ready."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from languages.errors import LanguageError
+from languages.values.kinds import Amount, ClockTime, Date, Percent
+from languages.values.lexicon import Lexicon, Phrase, spellings
+from languages.values.numerals import NumberReader
+from languages.values.patterns import Build, Pattern, PatternSet, compile_pattern
+from languages.values.slots import Slots
+from languages.values.spec import Spec
+from languages.values.text import Folder, Token, Tokeniser
+from languages.values.written import NumeralReader, date_of, time_of
+
+FILE: Final = "values.toml"
+_SPEC: Final = TypeAdapter(Spec)
+_OFFSET: Final = re.compile(r"(?P<constant>[+-]?\d+)?(?P<minute>[+-]m)?")
+_IGNORED: Final = object()
+
+
+class Grammar:
+    """Everything needed to read and say the values of one language.
+
+    Attributes:
+        spec: the tables. patterns: of clock times, dates, money, percent, and phrases to pass over.
+        counted: folded beginnings of nouns that are counted. halves: folded words for a half.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.fold = Folder(spec.fold, arabic=spec.script == "Arab")
+        self.lexicon = Lexicon(spec, self.fold)
+        self.numbers = NumberReader(spec.cardinal, self.lexicon)
+        self.patterns = PatternSet(self._patterns())
+        self.units = self._units()
+        self.counted = tuple(map(self.fold, spec.doubtful.counted))
+        self.halves = frozenset(map(self.fold, spec.halves))
+        self.plus, self.dash = self._phrases(spec.plus), self._phrases(spec.dash)
+        self.range = self._phrases(spec.clock.range)
+        parts = sorted(self.lexicon.parts() if spec.cardinal.joined else (), key=len, reverse=True)
+        self._parts = tuple(parts)
+        self._joined = re.compile("(?:" + "|".join(map(re.escape, parts)) + "){2,}") if parts else None
+        proclitics = tuple(map(self.fold, spec.proclitics))
+        self.tokens = Tokeniser(
+            self.fold,
+            NumeralReader(spec.written, spec.ordinal),
+            self.lexicon.words() | self.patterns.words(),
+            proclitics,
+            proclitics[0] if proclitics else "",
+            self._split,
+        )
+
+    def slots(self) -> Slots:
+        """A reader for one text."""
+        return Slots(self.spec, self.lexicon, self.numbers, self.units)
+
+    def _phrases(self, words: str) -> tuple[Phrase, ...]:
+        return tuple(self.lexicon.phrase(word.replace("_", " ")) for word in words.split("|") if word)
+
+    def _units(self) -> frozenset[str]:
+        words = [word for currency in self.spec.currency.values() for word in currency.words.split("|")]
+        return frozenset(self.lexicon.phrase(word)[0] for word in words) | {"%", "٪"}
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The parts of a number that is written as one word, empty where it is none."""
+        if self._joined is None or not self._joined.fullmatch(word):
+            return ()
+        for parts in self._cuts(word):
+            tokens = [Token(part, part, 0, 0, number > 0) for number, part in enumerate(parts)]
+            if len(parts) > 1 and any(reading.end == len(tokens) for reading in self.numbers.at(tokens, 0)):
+                return parts
+        return ()
+
+    def _cuts(self, word: str) -> "list[tuple[str, ...]]":
+        if not word:
+            return [()]
+        return [
+            (part, *rest)
+            for part in self._parts
+            if word.startswith(part)
+            for rest in self._cuts(word[len(part) :])
+        ]
+
+    def _patterns(self) -> list[Pattern]:
+        spec, markers = self.spec, self.spec.clock.markers
+        wanted: list[tuple[str, Build]] = [(text, _ignore) for text in spec.ignore]
+        for text in spec.clock.patterns:
+            pattern, _, offset = text.partition(" = ")
+            wanted.append((pattern, _clock(offset, text)))
+        wanted += [(text, _date) for text in spec.date.patterns]
+        wanted += [(text, _percent) for text in spec.percent]
+        for code, currency in spec.currency.items():
+            words = "|".join(self._forms(currency.words))
+            wanted.append((f"{{n}} {words}", _amount(code)))
+            wanted += [(f"{before} {{n}}", _amount(code)) for before in currency.before.split("|") if before]
+            if currency.dual:
+                wanted.append(("|".join(self._forms(currency.dual)), _dual(code)))
+            if currency.sub:
+                sub = "|".join(self._forms(currency.sub))
+                conjunction = (
+                    "|".join(spec.cardinal.conjunction.split("|")) if spec.cardinal.conjunction else ""
+                )
+                joint = f"[{conjunction}] " if conjunction else ""
+                wanted.append((f"{{n}} {words} {joint}{{i}} {sub}", _amount(code)))
+                wanted.append((f"{{i}} {sub}", _amount(code)))
+        return [
+            pattern
+            for text, build in wanted
+            for pattern in compile_pattern(text, build, self.lexicon, markers)
+        ]
+
+    def _forms(self, words: str) -> list[str]:
+        from languages.values.inflection import turkish_cases
+
+        found = [form for spelling in words.split("|") for form in spellings(spelling, self.spec.endings)]
+        if self.spec.inflection == "turkish":
+            found += [case for form in found for case in turkish_cases(form)]
+        return [form.replace(" ", "_") for form in dict.fromkeys(found)]
+
+
+def ignored(value: object) -> bool:
+    """Whether a pattern says that there is no value in what it matched."""
+    return value is _IGNORED
+
+
+def _decimal(value: object) -> Decimal:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"a slot {{n}} holds a Decimal, not {type(value).__name__}")
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"a slot of whole numbers holds an int, not {type(value).__name__}")
+    return value
+
+
+def _ignore(_: Mapping[str, object]) -> object:
+    return _IGNORED
+
+
+def _percent(binds: Mapping[str, object]) -> Percent:
+    return Percent(_decimal(binds["n"]))
+
+
+def _dual(code: str) -> Build:
+    return lambda _: Amount(Decimal(2), code)
+
+
+def _amount(code: str) -> Build:
+    def build(binds: Mapping[str, object]) -> Amount | None:
+        whole = _decimal(binds.get("n", Decimal(0)))
+        if "i" not in binds:
+            return Amount(whole, code)
+        part = _integer(binds["i"])
+        if "n" in binds and (part > 99 or whole != whole.to_integral_value()):
+            return None
+        return Amount(whole + Decimal(part) / 100, code)
+
+    return build
+
+
+def _date(binds: Mapping[str, object]) -> Date | None:
+    date = binds.get("date")
+    year = _integer(binds["year"]) if "year" in binds else None
+    if isinstance(date, Date):
+        return Date(date.day, date.month, year) if year is not None and date.year is None else date
+    month = binds.get("month", binds.get("monthnumber"))
+    return date_of(_integer(binds["day"]), _integer(month), year)
+
+
+def _clock(offset: str, text: str) -> Build:
+    """Build for "+15", "-m", "-30+m": minutes from the hour. An hour before one o'clock is twelve o'clock."""
+    found = _OFFSET.fullmatch(offset)
+    if found is None:
+        raise LanguageError(f"{text!r}: what stands after = is minutes, such as +15, -m or -30+m.")
+    constant = int(found["constant"] or 0)
+    sign = {"+m": 1, "-m": -1, None: 0}[found["minute"]]
+
+    def build(binds: Mapping[str, object]) -> ClockTime | None:
+        if isinstance(time := binds.get("time"), ClockTime):
+            return time
+        if isinstance(quarter := binds.get("quarter"), tuple):
+            return time_of(*quarter)
+        hour = next((_integer(binds[slot]) for slot in ("hour", "ohour", "anyhour") if slot in binds), None)
+        if hour is None:
+            return None
+        minute = next(
+            (_integer(binds[slot]) for slot in ("minute", "minute5", "minute2") if slot in binds), 0
+        )
+        if not found["minute"] and not found["constant"]:
+            return time_of(hour, minute)
+        shift = constant + sign * minute
+        if shift < 0:
+            hour, shift = {0: 23, 1: 12}.get(hour, hour - 1), shift + 60
+        return time_of(hour, shift) if 0 <= shift < 60 else None
+
+    return build
+
+
+def read_grammar(path: Path) -> Grammar:
+    """Read one `values.toml`.
+
+    Raises:
+        LanguageError: it is missing or cannot be used; the message says which key.
+    """
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise LanguageError(
+            f"Cannot read {path}: {error.strerror}. A language folder holds {FILE}."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LanguageError(f"{path} is not valid TOML: {error}.") from error
+    try:
+        return Grammar(_SPEC.validate_python(tree))
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise LanguageError(
+            f"{path} cannot be used: {faults}. The keys are in languages/values/spec.py."
+        ) from error
+
+
+_folders: list[Path] = [Path(__file__).parent.parent]
+
+
+def add_languages(folder: Path) -> None:
+    """Look in this folder of language folders too, before the built-in ones.
+
+    Raises:
+        LanguageError: it is no folder.
+    """
+    if not folder.is_dir():
+        raise LanguageError(
+            f"There is no folder of languages at {folder}. Create it, or leave the setting out."
+        )
+    if folder not in _folders:
+        _folders.insert(0, folder)
+        grammar.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def grammar(language: str) -> Grammar:
+    """The grammar of a language, read once.
+
+    Raises:
+        LanguageError: there is no such language, or its `values.toml` cannot be used.
+    """
+    for folder in _folders:
+        path = folder / language / FILE
+        if language.isalpha() and path.is_file():
+            return read_grammar(path)
+    known = sorted({path.parent.name for folder in _folders for path in folder.glob(f"*/{FILE}")})
+    raise LanguageError(
+        f"There are no values for the language {language!r}. Choose from: {', '.join(known)}."
+    )

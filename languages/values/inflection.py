@@ -1,0 +1,38 @@
+"""Endings that follow from the sounds of a word."""
+
+from collections.abc import Iterator
+from typing import Final
+
+_VOWELS: Final = "aıoueiöü"
+_HARMONY: Final = {"a": "aı", "ı": "aı", "o": "au", "u": "au", "e": "ei", "i": "ei", "ö": "eü", "ü": "eü"}
+_VOICELESS: Final = "çfhkpsşt"
+_SOFTENED: Final = {"dört": "dörd"}
+
+
+def turkish_cases(word: str) -> Iterator[str]:
+    """The singular cases of a Turkish word: dört -> dördü, dörde, dörtte, dörtten, dördün, dörtlük.
+
+    Vowel harmony and buffer consonants: Göksel and Kerslake, Turkish: A Comprehensive Grammar (2005),
+    chapters 3 and 8.
+    """
+    if not word.isalpha():
+        return
+    vowel = next((char for char in reversed(word) if char in _VOWELS), "")
+    if not vowel:
+        return
+    low, high = _HARMONY[vowel][0], _HARMONY[vowel][1]
+    stop = "t" if word[-1] in _VOICELESS else "d"
+    if word[-1] in _VOWELS:
+        stem, dative, accusative, genitive = word, f"y{low}", f"y{high}", f"n{high}n"
+    else:
+        stem, dative, accusative, genitive = _SOFTENED.get(word, word), low, high, f"{high}n"
+    yield from (stem + dative, stem + accusative, stem + genitive)
+    yield from (
+        word + stop + low,
+        word + stop + low + "n",
+        f"{word}l{high}k",
+        f"{word}l{low}r",
+        word + "yl" + low,
+    )
+    possessive = high if word[-1] not in _VOWELS else "s" + high
+    yield from (stem + possessive, stem + possessive + "n" + "d" + low, stem + possessive + "n" + low)
