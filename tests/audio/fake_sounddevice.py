@@ -90,3 +90,7 @@ class FakeSoundDevice:
         return self.streams[-1]
 
     OutputStream = InputStream
+
+
+Install = Callable[..., FakeSoundDevice]
+"""The fixture `install`: makes a card with these settings and puts it in place of the package."""

@@ -14,8 +14,6 @@ from audio.frame import Samples
 from audio.pcm import samples_to_pcm16
 from tests.audio.sound_files import encoded, float_wav, riff, tone, video_without_sound
 
-CLIPS = Path(__file__).parents[3] / "shared" / "data" / "speech"
-
 
 def stored(tmp_path: Path, data: bytes, name: str = "sound.bin") -> Path:
     path = tmp_path / name
@@ -86,9 +84,10 @@ class TestFormats:
         assert max(blocks) <= 16_000
         assert peak_bytes < 3_000_000
 
-    @pytest.mark.skipif(not CLIPS.is_dir(), reason="the shared speech clips are not here")
-    def test_real_clips_are_whole(self) -> None:
-        paths = sorted([*CLIPS.glob("*/*.mp3"), *CLIPS.glob("*/*.wav")])[::10]
+    def test_real_clips_are_whole(self, shared_data: Path) -> None:
+        paths = sorted(path for path in shared_data.glob("speech/*/*") if path.suffix in (".mp3", ".wav"))[
+            ::10
+        ]
         assert paths
         for path in paths:
             assert len(read_audio(path)) > 8000
