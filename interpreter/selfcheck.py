@@ -1,0 +1,158 @@
+"""One short spoken sample through the whole pipeline, in each direction the engines can serve.
+
+The samples are synthetic: a phrase of the book, spoken by the service's own voice. They prove that every
+part works and warm up the models; how well people are understood they do not show. A voice that a
+recogniser reads badly makes a direction fail although both work.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from interpreter.engines.recogniser import Rejection, Samples
+from interpreter.engines.translator import Source
+from interpreter.errors import ConfigError, EngineError, InputError
+from interpreter.pipeline.engines import Engines
+from interpreter.pipeline.events import Commit, Event, Fault, Latency, NotUnderstood, Translated, VoiceChunk
+from interpreter.pipeline.plan import Direction, Pace, Plan, Side
+from interpreter.pipeline.session import Session
+from interpreter.pipeline.workers import Workers
+from interpreter.settings import PipelineSettings
+from languages import Language
+
+HOME: Final = "da"
+"""The language of the municipality: every meeting is between it and another one."""
+SAMPLE_PHRASE: Final = "talk.repeat_please"
+"""Said in every language, long enough to be recognised and without a slot."""
+SAMPLE_RATE_HZ: Final = 16_000
+EDGE_SECONDS: Final = 0.3
+"""Silence before and after a sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionCheck:
+    """How one sample went.
+
+    Attributes:
+        phrase: what the sample says.
+        heard: what was recognised. translated: its translation, as shown to the listener.
+        recognition_s: from the end of the sample to its final text. translation_s: from there to the
+            translation. first_sound_s: from there to the first sound. None where it did not come so far.
+        sound_s: how much speech came out.
+        problem: why the direction failed; None where it works.
+    """
+
+    source: str
+    target: str
+    phrase: str
+    heard: str = ""
+    translated: str = ""
+    origin: Source = Source.NONE
+    recognition_s: float | None = None
+    translation_s: float | None = None
+    first_sound_s: float | None = None
+    sound_s: float = 0.0
+    problem: str | None = None
+
+
+def directions(engines: Engines, languages: Mapping[str, Language]) -> list[tuple[str, str]]:
+    """(source, target) of everything to and from `HOME` that these engines hear, translate and speak."""
+    heard = engines.recogniser.capabilities.languages
+    spoken = engines.synthesiser.capabilities.languages
+    pairs = engines.translator.capabilities.pairs
+    both_ways = [
+        pair for other in sorted(languages) if other != HOME for pair in ((HOME, other), (other, HOME))
+    ]
+    return [(one, two) for one, two in both_ways if one in heard and two in spoken and (one, two) in pairs]
+
+
+async def check_directions(
+    engines: Engines, languages: Mapping[str, Language], settings: PipelineSettings, workers: Workers
+) -> AsyncIterator[DirectionCheck]:
+    """Interpret a sample in each of `directions`, one after the other, and tell how it went."""
+    for source, target in directions(engines, languages):
+        yield await check_direction(engines, languages[source], target, settings, workers)
+
+
+async def check_direction(
+    engines: Engines, source: Language, target: str, settings: PipelineSettings, workers: Workers
+) -> DirectionCheck:
+    """Interpret one sample. A failure is a `problem` of the result, never an exception."""
+    if SAMPLE_PHRASE not in source.phrases:
+        return DirectionCheck(source.code, target, "", problem=f"the phrase book has no {SAMPLE_PHRASE}")
+    phrase = source.phrases[SAMPLE_PHRASE].text
+    try:
+        sample = await workers.run(lambda: _speak(engines, phrase, source.code))
+        if sample is None:
+            return DirectionCheck(source.code, target, phrase, problem="no voice can speak the sample")
+        events = await _interpret(engines, sample, (source.code, target), settings, workers)
+    except (ConfigError, EngineError, InputError) as error:
+        return DirectionCheck(source.code, target, phrase, problem=str(error))
+    return judge(source.code, target, phrase, events)
+
+
+def judge(source: str, target: str, phrase: str, events: list[Event]) -> DirectionCheck:
+    """What the events of one sample say about its direction."""
+    commits = [event for event in events if isinstance(event, Commit)]
+    translations = [event.translation for event in events if isinstance(event, Translated)]
+    latency = next((event for event in events if isinstance(event, Latency)), None)
+    sound = sum(event.samples.shape[0] for event in events if isinstance(event, VoiceChunk))
+    said = [translation for translation in translations if translation.source is not Source.NONE]
+    first_sound = None if latency is None or latency.first_sound is None else latency.first_sound
+    return DirectionCheck(
+        source,
+        target,
+        phrase,
+        heard=" ".join(commit.text for commit in commits),
+        translated=" ".join(translation.text for translation in said),
+        origin=said[0].source if said else Source.NONE,
+        recognition_s=None if latency is None else latency.final_text,
+        translation_s=None if latency is None else latency.translation - latency.final_text,
+        first_sound_s=None if latency is None or first_sound is None else first_sound - latency.translation,
+        sound_s=sound / SAMPLE_RATE_HZ,
+        problem=_problem(events, heard=bool(commits), translated=len(said) == len(translations), sound=sound),
+    )
+
+
+def _problem(events: list[Event], *, heard: bool, translated: bool, sound: int) -> str | None:
+    for event in events:
+        if isinstance(event, Fault):
+            return event.message
+    if not heard:
+        rejected = [event.reason for event in events if isinstance(event, NotUnderstood)]
+        if any(reason is not Rejection.NO_SPEECH for reason in rejected):
+            return f"the sample was not understood ({rejected[-1].value})"
+        return "no speech was heard in the sample"
+    if not translated:
+        return "the sample was heard, but no phrase or model translates what was heard"
+    return None if sound else "the translation was not spoken"
+
+
+def _speak(engines: Engines, phrase: str, language: str) -> Samples | None:
+    if language not in engines.synthesiser.capabilities.languages:
+        return None
+    chunks = list(engines.synthesiser.synthesise(phrase, language))
+    edge = np.zeros(round(EDGE_SECONDS * SAMPLE_RATE_HZ), dtype=np.float32)
+    return np.concatenate([edge, *chunks, edge])
+
+
+async def _interpret(
+    engines: Engines, sample: Samples, pair: tuple[str, str], settings: PipelineSettings, workers: Workers
+) -> list[Event]:
+    sides = (Side("speaker", pair[0]), Side("listener", pair[1]))
+    plan = Plan(sides, direction=Direction.FIXED, pace=Pace.OFFLINE, half_duplex=False)
+    async with (
+        Session(engines, plan, settings.model_copy(update={"hypotheses": False}), workers) as session,
+        asyncio.TaskGroup() as group,
+    ):
+        listening = group.create_task(_all_events(session))
+        await session.push(sample)
+        await session.end()
+    return listening.result()
+
+
+async def _all_events(session: Session) -> list[Event]:
+    return [event async for event in session.events()]
