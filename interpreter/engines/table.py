@@ -58,9 +58,13 @@ def load_translator(settings: Settings) -> "TranslatorChain":
 def load_synthesiser(settings: Settings) -> Synthesiser:
     """Load the synthesisers that the settings name, as one that picks by language."""
     from interpreter.engines.voices import Voices
+    from languages import load_languages
 
     engines = settings.synthesiser.engines
-    return Voices([cast(Synthesiser, _load(SYNTHESISERS, "synthesiser", name, settings)) for name in engines])
+    scripts = {code: language.script for code, language in load_languages(settings.languages_dir).items()}
+    return Voices(
+        [cast(Synthesiser, _load(SYNTHESISERS, "synthesiser", name, settings)) for name in engines], scripts
+    )
 
 
 def _load(table: dict[str, str], kind: str, name: str, settings: Settings) -> object:

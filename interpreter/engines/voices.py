@@ -15,7 +15,7 @@ from interpreter.engines.scripts import runs
 from interpreter.engines.spoken_text import clean, has_speech
 from interpreter.engines.synthesiser import Synthesiser, SynthesiserCapabilities
 from interpreter.errors import ConfigError, EngineError
-from languages import load_languages
+from languages import LanguageError, load_languages
 from languages.values import speakable
 
 _SAMPLE_RATE: Final = 16_000
@@ -32,7 +32,8 @@ class Voices:
         """Order is preference.
 
         Args:
-            scripts: language -> ISO 15924 code of its script; without it, that of the built-in languages.
+            scripts: language -> ISO 15924 code of its script, for every language the service knows; without
+                it, that of the built-in ones. A voice for another language speaks the text as it stands.
         """
         self._synthesisers = tuple(synthesisers)
         self._by_language: dict[str, Synthesiser] = {}
@@ -41,6 +42,7 @@ class Voices:
                 self._by_language.setdefault(language, synthesiser)
         if scripts is None:
             scripts = {code: language.script for code, language in load_languages().items()}
+        self._known = frozenset(scripts)
         self._scripts = {code: script for code, script in scripts.items() if code in self._by_language}
         self._closed = threading.Event()
 
@@ -68,7 +70,9 @@ class Voices:
             synthesiser.close()
 
     def _speak(self, text: str, language: str) -> Iterator[Samples]:
-        said = clean(speakable(clean(text), language))
+        said = clean(text)
+        if language in self._known:
+            said = clean(_in_words(said, language))
         pause = 0
         for run in runs(said, language, self._scripts):
             if not has_speech(run.text):
@@ -77,6 +81,13 @@ class Voices:
                 yield np.zeros(pause, dtype=np.float32)
             yield from self._by_language[run.language].synthesise(run.text, run.language)
             pause = _pause_after(run.text)
+
+
+def _in_words(text: str, language: str) -> str:
+    try:
+        return speakable(text, language)
+    except LanguageError as error:
+        raise ConfigError(f"Numbers cannot be spoken: {error}") from error
 
 
 def _pause_after(text: str) -> int:

@@ -7,6 +7,7 @@ from interpreter.engines import voices
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.voices import Voices
 from interpreter.errors import ConfigError, EngineError
+from languages import LanguageError
 from tests.fakes.synthesiser import ScriptedSynthesiser
 
 SCRIPTS = {"da": "Latn", "uk": "Cyrl", "ar": "Arab", "tr": "Latn"}
@@ -64,6 +65,27 @@ def test_numbers_become_words_once_and_before_anything_else(speakable: list[tupl
 
     assert speakable == [("افتح Jobnet 3", "ar")]
     assert engine.calls == [("افتح ", "ar"), ("Jobnet tre", "da")]
+
+
+def test_a_language_that_the_service_does_not_know_is_spoken_as_it_stands(
+    speakable: list[tuple[str, str]],
+) -> None:
+    engine = ScriptedSynthesiser(("en",))
+
+    say(Voices([engine], SCRIPTS), "3 Привіт", "en")
+
+    assert engine.calls == [("3 Привіт", "en")]
+    assert speakable == []
+
+
+def test_a_language_whose_numbers_cannot_be_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str, language: str) -> str:
+        raise LanguageError("There are no values for the language 'da'.")
+
+    monkeypatch.setattr(voices, "speakable", fail)
+
+    with pytest.raises(ConfigError, match="Numbers cannot be spoken"):
+        say(Voices([ScriptedSynthesiser()], SCRIPTS), "hej", "da")
 
 
 def test_what_the_number_speller_returns_is_cleaned_too(monkeypatch: pytest.MonkeyPatch) -> None:
