@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from languages.index import Hit, Index
+from languages.template import slots
 from languages.tokens import Token
 
 ACCEPT: Final = 0.8
@@ -17,17 +18,22 @@ MAX_PHRASES: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The phrases of a text and the tokens each covers, or the reason there is none."""
+    """The phrases of a text and the tokens each covers, or the reason there is none.
+
+    `strange` says that the text has a word that is in no phrase, so that no other reading can help.
+    """
 
     hits: tuple[Hit, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     reason: str = "no_phrase"
+    strange: bool = False
 
 
 def compose(tokens: Sequence[Token], index: Index, translated: frozenset[str]) -> Reading:
     """The reading with the fewest phrases, and of these the surest.
 
-    `translated` are the ids that the target language has. Phrases may meet where a clause ends, at a conjunction that joins, and after a short answer.
+    `translated` are the ids that the target language has. Phrases may meet where a clause ends, at a
+    conjunction that joins, and after a short answer.
     """
     reader = _Reader(tokens, index)
     reading = reader.read()
@@ -40,10 +46,16 @@ _Partial = tuple[int, float, tuple[Hit, ...], tuple[tuple[int, int], ...]]
 """The reading of the first tokens as (phrases, -score, hits, spans): the smaller, the better."""
 
 
+def _says_twice(hits: Sequence[Hit], hit: Hit) -> bool:
+    """A second value of one kind ("5-10") is more than two answers side by side."""
+    return any(slots(hit.wording.text)) and any(hit.wording.phrase == other.wording.phrase for other in hits)
+
+
 class _Reader:
     def __init__(self, tokens: Sequence[Token], index: Index) -> None:
         self._tokens = tuple(tokens)
         self._index = index
+        self._strange = [token.value is None and not index.words.knows(token.key) for token in self._tokens]
         self._ambiguous = False
 
     def read(self) -> Reading:
@@ -67,7 +79,7 @@ class _Reader:
                 if first >= end:
                     continue
                 hit = self._single(first, end)
-                if hit is None:
+                if hit is None or _says_twice(before[2], hit):
                     continue
                 new = (before[0] + 1, before[1] - hit.score, (*before[2], hit), (*before[3], (first, end)))
                 known = best[end]
@@ -75,7 +87,8 @@ class _Reader:
                     best[end] = new
         found = best[count]
         if found is None:
-            return Reading(reason="ambiguous_phrase" if self._ambiguous else "no_phrase")
+            reason = "ambiguous_phrase" if self._ambiguous else "no_phrase"
+            return Reading(reason=reason, strange=any(self._strange))
         return Reading(found[2], found[3])
 
     def _may_cut(self, place: int) -> bool:
@@ -100,6 +113,8 @@ class _Reader:
         exact = self._index.exactly(tokens) + self._index.freely(tokens)
         if exact:
             return self._only(exact)
+        if any(self._strange[start:end]):  # a word that is in no phrase
+            return None
         near = [hit for hit in self._index.nearly(tokens) if hit.score >= ACCEPT]
         if not near:
             return None

@@ -17,6 +17,8 @@ CANDIDATES: Final = 12
 """Wordings that are compared word by word after the quick comparison by characters."""
 CANDIDATE_RATIO: Final = 60.0
 """Indel similarity, 0 to 100, below which a wording is no candidate. Loose: comparing the words decides."""
+LONGER_THAN_ANY: Final = 4
+"""Words by which a text may be longer than the longest phrase and still be like one."""
 MAX_FREE_WORDS: Final = 3
 """Words a name or a place may have."""
 INTERJECTION_WORDS: Final = 2
@@ -59,7 +61,7 @@ class Index:
         self._interjections = {wording.key for wording in self.short_answers}
 
     def exactly(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Wordings with the very words of `tokens`; where a question and a statement share them, the one heard."""
+        """Wordings with the very words of `tokens`; of a question and a statement alike, the one heard."""
         found = [wording for wording in self._exact.get(_key(tokens), ()) if exact(tokens, wording)]
         asks = tokens[-1].asks
         same = [wording for wording in found if wording.asks == asks]
@@ -94,7 +96,7 @@ class Index:
     def closest(self, tokens: Sequence[Token], limit: int) -> list[tuple[Wording, float]]:
         """Wordings that look like `tokens`, one for each phrase, best first; a suggestion, never a match."""
         text = " ".join(_key(tokens))
-        if not text:
+        if not text or len(tokens) > self.longest + LONGER_THAN_ANY:
             return []
         best: dict[str, tuple[Wording, float]] = {}
         for scorer, worth in ((fuzz.ratio, 1.0), (fuzz.token_set_ratio, 0.85)):

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from languages.catalogue import read_phrases, read_texts
 from languages.errors import LanguageError
 from languages.profile import Language, Profile
+from languages.values import add_languages
 
 BUILT_IN = Path(__file__).parent
 _PROFILE = TypeAdapter(Profile)
@@ -33,6 +34,7 @@ def load_languages(extra: Path | None = None) -> Mapping[str, Language]:
                 f"There is no folder of languages at {extra}. Create it, or leave the setting out."
             )
         folders |= _folders(extra)
+        add_languages(extra)
     return MappingProxyType({code: load_language(folders[code]) for code in sorted(folders)})
 
 

@@ -5,6 +5,7 @@ be a word of the phrase and the reverse, but for a few light ones; a match never
 value, or a question word.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from re import Pattern, compile
@@ -53,6 +54,16 @@ class WordMatcher:
         self._firm_start = words.firm_start
         self._firm_end = words.firm_end
         self._known_stems = {word: self._stems(word) for word in vocabulary}
+        self._all_stems = frozenset(stem for stems in self._known_stems.values() for stem in stems)
+        self._by_ends: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for word in vocabulary:
+            self._by_ends[self._ends(word)].append(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether any word of the phrases can be what `word` stands for."""
+        if word in self.vocabulary or not self._all_stems.isdisjoint(self._stems(word)):
+            return True
+        return any(self.compare(word, known) for known in self._by_ends.get(self._ends(word), ()))
 
     def firm(self, word: str) -> bool:
         """Whether the word may never be lost, added or exchanged."""
@@ -74,10 +85,7 @@ class WordMatcher:
             return Likeness(INFLECTION_COST, misspelled=False)
         if heard in self.vocabulary or min(len(heard), len(known)) < MIN_MISSPELLED:
             return None
-        if (
-            heard[: self._firm_start] != known[: self._firm_start]
-            or heard[-self._firm_end :] != known[-self._firm_end :]
-        ):
+        if self._ends(heard) != self._ends(known):
             return None
         allowed = 2 if min(len(heard), len(known)) >= LONG_WORD else 1
         distance = OSA.distance(heard, known, score_cutoff=allowed)
@@ -88,6 +96,10 @@ class WordMatcher:
     def negates(self, word: str) -> bool:
         """Whether the word is a negation, or has one inside."""
         return word in self._tokeniser.negations or bool(self._negative and self._negative.search(word))
+
+    def _ends(self, word: str) -> tuple[str, str]:
+        """The letters that a misspelling never touches."""
+        return word[: self._firm_start], word[-self._firm_end :]
 
     def _stems(self, word: str) -> frozenset[str]:
         """The word without what may differ: its clitic and one ending."""
@@ -140,6 +152,8 @@ def likeness(heard: Sequence[Token], wording: Wording, words: WordMatcher) -> fl
     asks = bool(heard) and heard[-1].asks
     if asks and not wording.asks:
         return 0.0
+    if _light_gap(heard, known, words) and _light_gap(known, heard, words):
+        return 0.0  # one light word in place of another: "min" for "din"
     columns = len(known) + 1
     best: list[tuple[float, int]] = [(0.0, 0)] * columns
     for column in range(1, columns):
@@ -175,6 +189,12 @@ def _pair(heard: Token, known: Token, words: WordMatcher) -> tuple[float, int]:
         return (0.0, 0) if heard.key == known.key and _same_value(heard, known) else (_IMPOSSIBLE, 0)
     like = words.compare(heard.key, known.key)
     return (_IMPOSSIBLE, 0) if like is None else (like.cost, int(like.misspelled))
+
+
+def _light_gap(some: Sequence[Token], others: Sequence[Token], words: WordMatcher) -> bool:
+    """Whether `some` has a light word that `others` has not."""
+    there = {token.key for token in others}
+    return any(token.key not in there and words.weight(token) < 1.0 for token in some)
 
 
 def _gap(token: Token, words: WordMatcher) -> tuple[float, int]:

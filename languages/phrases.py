@@ -136,7 +136,14 @@ class PhraseBook:
         tokens = index.tokeniser.of_text(text)
         if not tokens:
             return Lookup(None, Reason.EMPTY)
-        reading = compose(tokens, index, frozenset(into.phrases))
+        translated = frozenset(into.phrases)
+        reading = compose(tokens, index, translated)
+        if not reading.hits and not reading.strange:
+            counting = index.tokeniser.of_text(text, numeric=True)  # "jeg har et barn"
+            if [token.key for token in counting] != [token.key for token in tokens]:
+                again = compose(counting, index, translated)
+                if again.hits:
+                    tokens, reading = counting, again
         if reading.hits:
             return Lookup(self._made(tokens, reading.hits, reading.spans, source, target))
         reason = reading.reason
@@ -156,10 +163,12 @@ class PhraseBook:
     def _nearest(self, tokens: Sequence[Token], source: str, target: str, limit: int) -> tuple[Near, ...]:
         near = []
         for wording, score in self._index(source).closest(tokens, 3 * limit):
+            if len(near) == limit or score < SUGGESTION_SCORE:
+                break
             made = self._suggest(tokens, wording, source, target)
-            if made is not None and score >= SUGGESTION_SCORE:
+            if made is not None:
                 near.append(Near(wording.phrase, made.text, made.understood, made.approved, score))
-        return tuple(near[:limit])
+        return tuple(near)
 
     def _by_sound(
         self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence

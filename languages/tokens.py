@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from languages.normalise import normalise
 from languages.profile import Language
@@ -11,8 +10,8 @@ from languages.template import Slot, pieces
 from languages.values import FoundValue, find_values
 
 Key = tuple[str, ...]
-
-_ONE: Final = "1"
+_SYMBOLS = re.compile(r"([%‰٪/+=&#@§°×*<>|€$£])")
+"""Signs that mean something: a text with one is not the text without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,12 @@ class Tokeniser:
         language = self.language
         return normalise(text, language.code, language.script, language.words.glued)
 
-    def of_text(self, text: str) -> tuple[Token, ...]:
-        """What somebody said. Punctuation without a word before it is dropped."""
-        return self._without_fillers(self._text_tokens(text))
+    def of_text(self, text: str, *, numeric: bool = False) -> tuple[Token, ...]:
+        """What somebody said. Punctuation without a word before it is dropped.
+
+        `numeric` reads words that are a number only sometimes ("et", "bir", "یک") as numbers.
+        """
+        return self._without_fillers(self._text_tokens(text, numeric=numeric))
 
     def of_phrase(self, text: str) -> tuple[Token, ...]:
         """A phrase or another wording of one, with slots."""
@@ -79,11 +81,11 @@ class Tokeniser:
             before[-1] = _closing(before[-1], new[0])
         return before + [token for token in new if token.key]
 
-    def _text_tokens(self, text: str) -> list[Token]:
+    def _text_tokens(self, text: str, *, numeric: bool = False) -> list[Token]:
         """Tokens in order; leading punctuation is a token without key."""
         tokens: list[Token] = []
         position = 0
-        for found in (*self._values(text), None):
+        for found in (*find_values(text, self.language.code, numeric=numeric), None):
             end = len(text) if found is None else found.start
             for word in self._words(text[position:end]):
                 if not word.key and tokens:
@@ -96,13 +98,6 @@ class Tokeniser:
                 position = found.end
         return tokens
 
-    def _values(self, text: str) -> Iterator[FoundValue]:
-        """Values, without the articles that look like the number one ("en", "bir", "یک")."""
-        for found in find_values(text, self.language.code):
-            word = self.normalise(text[found.start : found.end])
-            if not (found.value.kind == "number" and found.value.canonical == _ONE and word in self.light):
-                yield found
-
     def _words(self, text: str) -> Iterator[Token]:
         for part in self._marks.split(text):
             if not part:
@@ -110,21 +105,39 @@ class Tokeniser:
             if self._marks.fullmatch(part):
                 yield Token("", closes=True, asks=any(mark in "?؟" for mark in part))
             else:
-                words, written = self.normalise(part).split(), part.split()
-                if len(words) != len(written):  # glued or taken apart by normalising
-                    written = words
-                for word, surface in zip(words, written, strict=True):
-                    yield Token(word, surface=surface)
+                for piece in _SYMBOLS.split(part):
+                    if _SYMBOLS.fullmatch(piece):
+                        yield Token(piece, surface=piece)
+                    else:
+                        yield from self._plain_words(piece)
+
+    def _plain_words(self, text: str) -> Iterator[Token]:
+        words, written = self.normalise(text).split(), text.split()
+        if len(words) != len(written):  # glued or taken apart by normalising
+            written = words
+        for word, surface in zip(words, written, strict=True):
+            yield Token(word, surface=surface)
 
     def _without_fillers(self, tokens: list[Token]) -> tuple[Token, ...]:
+        tokens = [token for token in tokens if token.key]
         kept: list[Token] = []
-        for token in tokens:
-            if token.key and token.key not in self.fillers:
-                kept.append(token)
-            elif kept and token.closes:
-                kept[-1] = _closing(kept[-1], token)
-        # A text of nothing but fillers ("jo", "اچھا") is an answer, not noise.
-        return tuple(kept) or tuple(token for token in tokens if token.key)
+        position = 0
+        while position < len(tokens):
+            length = self._filler_length(tokens, position)
+            if length == 0:
+                kept.append(tokens[position])
+            elif kept and tokens[position + length - 1].closes:
+                kept[-1] = _closing(kept[-1], tokens[position + length - 1])
+            position += max(1, length)
+        # A text of nothing but fillers ("jo", "جی") is an answer, not noise.
+        return tuple(kept or tokens)
+
+    def _filler_length(self, tokens: list[Token], position: int) -> int:
+        """Words of the filler that starts here ("будь ласка"), 0 where there is none."""
+        for length in (2, 1):
+            if " ".join(token.key for token in tokens[position : position + length]) in self.fillers:
+                return min(length, len(tokens) - position)
+        return 0
 
 
 def _closing(token: Token, mark: Token) -> Token:

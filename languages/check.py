@@ -1,0 +1,170 @@
+"""Find what is wrong in the language folders before a citizen does.
+
+Run by the tests over every folder, and by translators before they hand their files in.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from languages.catalogue import Phrase
+from languages.loading import load_languages
+from languages.profile import Language
+from languages.script import foreign_words
+from languages.template import FREE_SLOTS, SLOT, VALUE_SLOTS, slots
+from languages.tokens import Tokeniser
+from languages.values import find_values
+
+MASTER: Final = "da"
+_LATIN_MARKS: Final = re.compile(r"[,;?]")
+_SPACES: Final = re.compile(r"\s{2,}|^\s|\s$|\s[.,;:!?؟،۔](?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `where` is the phrase id or the text key; `kind` is stable."""
+
+    language: str
+    kind: str
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.where}: {self.message} ({self.kind})"
+
+
+def check_languages(extra: Path | None = None) -> list[Problem]:
+    """Every problem of every language, the built-in ones and those in `extra`.
+
+    Raises:
+        LanguageError: a folder that cannot even be read.
+    """
+    languages = load_languages(extra)
+    return [problem for code in languages for problem in check_language(languages[code], languages[MASTER])]
+
+
+def check_language(language: Language, master: Language) -> list[Problem]:
+    """Every problem of one language, measured against the Danish book."""
+    return [
+        *_phrases(language, master),
+        *_wordings(language),
+        *_texts(language, master),
+    ]
+
+
+def _phrases(language: Language, master: Language) -> Iterator[Problem]:
+    code = language.code
+    for id_ in master.phrases.keys() - language.phrases.keys():
+        yield Problem(code, "missing", id_, "is not translated. Translate it")
+    for id_ in language.phrases.keys() - master.phrases.keys():
+        yield Problem(code, "unknown", id_, "is not in the Danish book. Remove it, or add it there")
+    for id_ in master.phrases.keys() & language.phrases.keys():
+        phrase, danish = language.phrases[id_], master.phrases[id_]
+        if phrase.danish != danish.danish:
+            yield Problem(code, "stale", id_, "the Danish phrase has changed since. Translate it again")
+        for text in phrase.forms:
+            yield from _phrase(language, id_, text, danish)
+            yield from _text(language, id_, text, asks=_ends_as_question(danish.text), ends=True)
+        for text in phrase.heard:
+            yield from _slots(code, id_, text, danish)
+            yield from _script(language, id_, text)
+
+
+def _phrase(language: Language, id_: str, text: str, danish: Phrase) -> Iterator[Problem]:
+    yield from _slots(language.code, id_, text, danish)
+    for slot in slots(text):
+        if slot.form and slot.form not in language.inflections:
+            yield Problem(
+                language.code,
+                "slot",
+                id_,
+                f"language.toml has no inflections.{slot.form}. Add it, or drop the form",
+            )
+    if _numbers(text, language.code) != _numbers(danish.text, MASTER):
+        yield Problem(
+            language.code, "number", id_, "has other numbers than the Danish phrase. Make them the same"
+        )
+
+
+def _slots(code: str, id_: str, text: str, danish: Phrase) -> Iterator[Problem]:
+    found, wanted = (Counter(slot.name for slot in slots(each)) for each in (text, danish.text))
+    if found != wanted:
+        difference = ", ".join(sorted((found - wanted) + (wanted - found)))
+        yield Problem(code, "slot", id_, f"{text!r} has other slots than the Danish phrase: {difference}")
+    unknown = {slot.kind for slot in slots(text)} - VALUE_SLOTS - FREE_SLOTS
+    if unknown or "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
+        yield Problem(code, "slot", id_, f"{text!r} has a slot that nothing fills. See docs/phrases.md")
+
+
+def _text(language: Language, where: str, text: str, *, asks: bool, ends: bool) -> Iterator[Problem]:
+    """Script and punctuation of one text. `ends`: it must close with a sentence mark."""
+    code, marks = language.code, language.punctuation
+    yield from _script(language, where, text)
+    if _SPACES.search(text):
+        yield Problem(code, "punctuation", where, "has spaces too many, or one before a mark. Remove them")
+    plain = SLOT.sub("0", text)
+    if language.script == "Arab" and _LATIN_MARKS.search(plain):
+        yield Problem(code, "punctuation", where, "has a Latin , ; or ?. Use ، ؛ ؟")
+    if "۔" in marks.sentence and "." in re.sub(r"\d\.\d", "", plain):
+        yield Problem(code, "punctuation", where, "ends a sentence with a full stop. Use ۔")
+    if ends and plain[-1:] not in (marks.question if asks else marks.sentence.replace(marks.question, "")):
+        wanted = marks.question if asks else "a full stop"
+        yield Problem(code, "punctuation", where, f"{text!r} must end with {wanted}, as the Danish does")
+
+
+def _script(language: Language, where: str, text: str) -> Iterator[Problem]:
+    for word in foreign_words(SLOT.sub("", text), language.script):
+        yield Problem(language.code, "script", where, f"{word!r} is not in the script {language.script}")
+
+
+def _wordings(language: Language) -> Iterator[Problem]:
+    """The same words under two phrases can never be matched, and twice under one is noise."""
+    tokeniser = Tokeniser(language)
+    owners: defaultdict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
+    for phrase in language.phrases.values():
+        texts = (*dict.fromkeys(phrase.forms), *phrase.heard)
+        spoken = Counter(tokeniser.normalise(text) for text in texts)
+        for text, times in spoken.items():
+            if times > 1:
+                yield Problem(language.code, "doubled", phrase.id, f"{text!r} stands there twice. Keep one")
+        for text in texts:
+            key = tuple(token.key for token in tokeniser.of_phrase(text))
+            owners[key, _ends_as_question(phrase.text)].add(phrase.id)
+    for (key, _), ids in owners.items():
+        if len(ids) > 1:
+            both = " and ".join(sorted(ids))
+            yield Problem(language.code, "doubled", min(ids), f"{' '.join(key)!r} stands in {both}. Keep one")
+
+
+def _texts(language: Language, master: Language) -> Iterator[Problem]:
+    for key, danish in master.texts.items():
+        text = language.texts.get(key)
+        if text is None:
+            yield Problem(language.code, "missing", key, "is not translated in ui.po. Translate it")
+            continue
+        asks = _ends_as_question(danish.text)
+        yield from _text(language, key, text.text, asks=asks, ends=danish.text[-1:] in ".?!")
+        if Counter(slots(text.text)) != Counter(slots(danish.text)):
+            yield Problem(language.code, "slot", key, "has other slots than the Danish text")
+
+
+def _ends_as_question(text: str) -> bool:
+    return text.rstrip()[-1:] in ("?", "؟")
+
+
+def _numbers(text: str, code: str) -> Counter[tuple[str, str]]:
+    found: Iterable[tuple[str, str]] = (
+        (one.value.kind, one.value.canonical) for one in find_values(SLOT.sub(" _ ", text), code)
+    )
+    return Counter(found)
+
+
+def summary(languages: Mapping[str, Language]) -> dict[str, tuple[int, int]]:
+    """Phrases of each language, and how many of them a person has approved."""
+    return {
+        code: (len(language.phrases), sum(phrase.approved for phrase in language.phrases.values()))
+        for code, language in languages.items()
+    }
