@@ -61,7 +61,7 @@ HEAVY: Final = {
 """What `interpreter --help` must not wait for."""
 
 WITHOUT_TEST_FILE: Final = {
-    "interpreter/__main__.py": "runs interpreter.cli.main; tests/cli/test_main.py starts it as a process",
+    "interpreter/__main__.py": "runs interpreter.cli.main; tests/cli/test_cli.py starts it as a process",
 }
 """Modules without a test file of their own, and why."""
 
