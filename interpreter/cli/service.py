@@ -87,9 +87,9 @@ def show_check(check: DirectionCheck, console: Console) -> None:
     if not works:
         line.append(f"\n             why:   {check.problem}", "red")
     stages = (
-        ("text after", check.recognition_s),
-        ("translation", check.translation_s),
-        ("first sound", check.first_sound_s),
+        ("recognised in", check.times.recognition_s),
+        ("translated in", check.times.translation_s),
+        ("first sound in", check.times.first_sound_s),
     )
     times = [f"{name} {seconds:.2f} s" for name, seconds in stages if seconds is not None]
     if times:

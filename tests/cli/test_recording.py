@@ -1,6 +1,7 @@
 import io
 import json
 import signal
+import sys
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,7 @@ def lines(text: str, kind: str) -> list[dict[str, Any]]:
 
 def seconds(file: Path) -> float:
     with wave.open(str(file)) as sound:
-        return sound.getnframes() / sound.getframerate()
+        return float(sound.getnframes()) / float(sound.getframerate())
 
 
 def test_a_file_is_heard_translated_and_spoken(
@@ -109,7 +110,7 @@ def test_raw_sound_comes_from_standard_input(
     talk: ScriptedEngines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     raw = np.rint(talk.script.samples * 32768).astype("<i2").tobytes()
-    monkeypatch.setattr(module.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
     assert interpret_recording(recording("-"), Settings()) == ExitCode.DONE
     assert "jeg kommer på mandag." in capsys.readouterr().out
 
