@@ -75,14 +75,18 @@ def find_values(text: str, language: str, *, numeric: bool = False) -> tuple[Fou
     return tuple(
         FoundValue(item.value, item.start, item.end)
         for item in items
-        if not item.doubt or numeric or (item.doubt is Doubt.ARTICLE and _alone(item, tokens))
+        if not item.doubt or numeric or _alone(item, tokens)
     )
 
 
 def _alone(item: Item, tokens: list[Token]) -> bool:
-    """Whether the text is nothing but this number."""
+    """Whether the text is nothing but this, and it is an answer: "En.", but not "نه", which is no."""
+    if isinstance(item.value, Ordinal) or (
+        isinstance(item.value, Number) and item.doubt is not Doubt.ARTICLE
+    ):
+        return False
     others = (token for place, token in enumerate(tokens) if not item.first <= place < item.last)
-    return isinstance(item.value, Number) and not any(token.is_word or token.numeral for token in others)
+    return not any(token.is_word or token.numeral for token in others)
 
 
 def write_value(value: Value, language: str) -> str:

@@ -159,8 +159,8 @@ class _Scan:
             yield _Candidate(Number(numeral.loose), position, end, end, 3)
         if numeral.value is not None:
             yield _Candidate(numeral.value, position, end, end, 2)
-        if numeral.number is None and numeral.date is not None and "/" in numeral.digits:
-            yield _Candidate(numeral.date, position, end, end, 1)
+        if numeral.default is not None:
+            yield _Candidate(numeral.default, position, end, end, 1)
         yield _Candidate(Digits(numeral.digits), position, end, end, 0)
 
     def _dot_ordinal(self, position: int) -> bool:

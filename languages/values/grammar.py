@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from languages.errors import LanguageError
-from languages.values.kinds import Amount, ClockTime, Date, Percent
+from languages.values.kinds import Amount, ClockTime, Date, Percent, Weekday
 from languages.values.lexicon import Lexicon, Phrase, spellings
 from languages.values.numerals import NumberReader
 from languages.values.patterns import Build, Pattern, PatternSet, compile_pattern
@@ -23,6 +23,7 @@ from languages.values.written import NumeralReader, date_of, time_of
 FILE: Final = "values.toml"
 _SPEC: Final = TypeAdapter(Spec)
 _OFFSET: Final = re.compile(r"(?P<constant>[+-]?\d+)?(?P<minute>[+-]m)?")
+_EXACT: Final = re.compile(r"(\d{1,2}):(\d{2})")
 _IGNORED: Final = object()
 
 
@@ -96,13 +97,20 @@ class Grammar:
             pattern, _, offset = text.partition(" = ")
             wanted.append((pattern, _clock(offset, text)))
         wanted += [(text, _date) for text in spec.date.patterns]
+        wanted += [(text, _weekday) for text in spec.date.weekday_patterns]
         wanted += [(text, _percent) for text in spec.percent]
         for code, currency in spec.currency.items():
             words = "|".join(self._forms(currency.words))
             wanted.append((f"{{n}} {words}", _amount(code)))
             wanted += [(f"{before} {{n}}", _amount(code)) for before in currency.before.split("|") if before]
-            if currency.dual:
-                wanted.append(("|".join(self._forms(currency.dual)), _dual(code)))
+            for fixed, number in (
+                (currency.one, "1"),
+                (currency.dual, "2"),
+                (currency.sub_one, "0.01"),
+                (currency.sub_dual, "0.02"),
+            ):
+                if fixed:
+                    wanted.append(("|".join(self._forms(fixed)), _fixed(code, Decimal(number))))
             if currency.sub:
                 sub = "|".join(self._forms(currency.sub))
                 conjunction = (
@@ -151,8 +159,12 @@ def _percent(binds: Mapping[str, object]) -> Percent:
     return Percent(_decimal(binds["n"]))
 
 
-def _dual(code: str) -> Build:
-    return lambda _: Amount(Decimal(2), code)
+def _weekday(binds: Mapping[str, object]) -> Weekday:
+    return Weekday(_integer(binds["weekday"]))
+
+
+def _fixed(code: str, number: Decimal) -> Build:
+    return lambda _: Amount(number, code)
 
 
 def _amount(code: str) -> Build:
@@ -173,15 +185,21 @@ def _date(binds: Mapping[str, object]) -> Date | None:
     year = _integer(binds["year"]) if "year" in binds else None
     if isinstance(date, Date):
         return Date(date.day, date.month, year) if year is not None and date.year is None else date
-    month = binds.get("month", binds.get("monthnumber"))
-    return date_of(_integer(binds["day"]), _integer(month), year)
+    month = next(binds[slot] for slot in ("month", "monthnumber", "casemonth") if slot in binds)
+    day = next(binds[slot] for slot in ("day", "caseday") if slot in binds)
+    return date_of(_integer(day), _integer(month), year)
 
 
 def _clock(offset: str, text: str) -> Build:
     """Build for "+15", "-m", "-30+m": minutes from the hour. An hour before one o'clock is twelve o'clock."""
+    if exact := _EXACT.fullmatch(offset):
+        time = time_of(int(exact[1]), int(exact[2]))
+        return lambda _: time
     found = _OFFSET.fullmatch(offset)
     if found is None:
-        raise LanguageError(f"{text!r}: what stands after = is minutes, such as +15, -m or -30+m.")
+        raise LanguageError(
+            f"{text!r}: what stands after = is minutes, such as +15, -m or -30+m, or a time such as 12:30."
+        )
     constant = int(found["constant"] or 0)
     sign = {"+m": 1, "-m": -1, None: 0}[found["minute"]]
 
@@ -190,7 +208,10 @@ def _clock(offset: str, text: str) -> Build:
             return time
         if isinstance(quarter := binds.get("quarter"), tuple):
             return time_of(*quarter)
-        hour = next((_integer(binds[slot]) for slot in ("hour", "ohour", "anyhour") if slot in binds), None)
+        hour = next(
+            (_integer(binds[slot]) for slot in ("hour", "ohour", "anyhour", "casehour") if slot in binds),
+            None,
+        )
         if hour is None:
             return None
         minute = next(

@@ -6,7 +6,9 @@ from typing import Final
 _VOWELS: Final = "aıoueiöü"
 _HARMONY: Final = {"a": "aı", "ı": "aı", "o": "au", "u": "au", "e": "ei", "i": "ei", "ö": "eü", "ü": "eü"}
 _VOICELESS: Final = "çfhkpsşt"
-_SOFTENED: Final = {"dört": "dörd"}
+_SOFTENED: Final = {
+    "dört": "dörd", "ocak": "ocağ", "aralık": "aralığ", "buçuk": "buçuğ", "çeyrek": "çeyreğ",
+}  # fmt: skip
 
 
 def turkish_cases(word: str) -> Iterator[str]:

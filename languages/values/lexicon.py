@@ -1,5 +1,6 @@
 """The words of a language that values are made of."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,6 +29,8 @@ class Role(IntEnum):
     """200 ... 900 in one word."""
     SCALE = auto()
     """Multiplies what stands before it."""
+    COUNTED_SCALE = auto()
+    """A scale in a form that only stands behind a number."""
     SCALES = auto()
     """Two thousand, two million in one word."""
     AND = auto()
@@ -66,6 +69,10 @@ class Lexeme:
 
 
 Phrase = tuple[str, ...]
+
+_MARKS: Final = frozenset(".-/")
+_TANWIN: Final = "\u064b"
+_PART: Final = re.compile(r"[^\W_]+(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u200c'’ʼ])*|[^\w\s]")
 
 
 def spellings(words: str, endings: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
@@ -116,6 +123,8 @@ class Lexicon:
             if len(phrase) > 1 and not matches(tokens, position, phrase):
                 continue
             for lexeme in lexemes:
+                if lexeme.role is Role.SCALES and _TANWIN in token.raw:
+                    continue  # "ألفًا" is one thousand, "ألفا" two
                 if lexeme.doubt and token.raw in self._sure:
                     yield replace(lexeme, doubt=Doubt.NONE), end
                 else:
@@ -138,23 +147,24 @@ class Lexicon:
         }
 
     def phrase(self, text: str) -> Phrase:
-        """Folded words of a text of our own; a full stop is a word of its own."""
-        return tuple(
-            self._fold(part)
-            for word in text.split()
-            for part in word.replace(".", " . ").replace("-", " - ").split()
-        )
+        """Folded words of a text of our own; each mark is a word of its own."""
+        return tuple(self._fold(part) for part in _PART.findall(text))
 
     def _doubtful(self) -> dict[Phrase, Doubt]:
         doubtful = self._spec.doubtful
         doubts: dict[Phrase, Doubt] = {}
         for doubt, words in (
             (Doubt.FINAL, doubtful.final),
-            (Doubt.HOMOGRAPH, doubtful.homograph + doubtful.months + doubtful.weekdays),
+            (
+                Doubt.HOMOGRAPH,
+                doubtful.homograph + doubtful.months + doubtful.strict_months + doubtful.weekdays,
+            ),
             (Doubt.ARTICLE, doubtful.article),
             (Doubt.NEVER, doubtful.never),
         ):
-            doubts |= {self.phrase(word): doubt for word in words}
+            doubts |= {
+                self.phrase(form): doubt for word in words for form in spellings(word, self._spec.endings)
+            }
         return doubts
 
     def _add(
@@ -181,18 +191,32 @@ class Lexicon:
         self._add(cardinal.minus, Role.MINUS, -1)
         self._list(cardinal.units, Role.UNIT, 1)
         self._list(cardinal.teens or (), Role.TEEN, 10)
-        self._list(cardinal.tens or (), Role.TEN, 20, step=10)
+        self._list(cardinal.tens or (), Role.TEN, first_ten(cardinal.tens), step=10)
         self._list(cardinal.listed, Role.FULL, 1)
         if cardinal.hundred:
             self._add(cardinal.hundred, Role.HUNDRED, 100, cases=True)
         self._list(cardinal.hundreds or (), Role.HUNDREDS, 100, step=100)
         for scale in cardinal.scales:
             self._add(scale.words, Role.SCALE, scale.value, cases=True)
+            if scale.counted:
+                self._add(scale.counted, Role.COUNTED_SCALE, scale.value)
             if scale.dual:
                 self._add(scale.dual, Role.SCALES, 2 * scale.value)
         self._table(cardinal.before, Role.BEFORE)
         self._table(cardinal.mixed, Role.MIXED)
         self._table(cardinal.extra, Role.FULL)
+        for words, value in cardinal.closing.items():
+            role = (
+                Role.UNIT
+                if value < 10
+                else Role.TEN
+                if value < 100
+                else Role.HUNDRED
+                if value < 1000
+                else Role.SCALE
+            )
+            for spelling in spellings(words, spec.endings):
+                self._put(spelling, Lexeme(role, value, last=True))
         for half in cardinal.half:
             self._add(half, Role.HALF, Decimal("0.5"), cases=True)
         if cardinal.point:
@@ -214,7 +238,9 @@ class Lexicon:
         ordinal = self._spec.ordinal
         self._list(ordinal.units, Role.UNIT, 1, ordinal=True)
         self._list(ordinal.teens or (), Role.TEEN, 10, ordinal=True)
-        self._list(ordinal.tens or (), Role.TEN, 20, step=10, ordinal=True)
+        self._list(ordinal.tens or (), Role.TEN, first_ten(ordinal.tens), step=10, ordinal=True)
+        for words, value in ordinal.extra.items():
+            self._add(words, Role.FULL, value, ordinal=True)
         self._list(ordinal.hundreds or (), Role.HUNDREDS, 100, step=100, ordinal=True)
         if ordinal.hundred:
             self._add(ordinal.hundred, Role.HUNDRED, 100, ordinal=True, cases=True)
@@ -250,12 +276,17 @@ class Lexicon:
             self._add(words, role, value, cases=True)
 
 
+def first_ten(tens: Sequence[str] | None) -> int:
+    """The value of the first of the tens."""
+    return 10 if tens and len(tens) == 9 else 20
+
+
 def matches(tokens: Sequence[Token], position: int, phrase: Phrase) -> bool:
     """Whether the words of a phrase stand there, a full stop or hyphen close to the word before it."""
     if position + len(phrase) > len(tokens):
         return False
     for number, word in enumerate(phrase):
         token = tokens[position + number]
-        if token.text != word or (word in ".-" and number and not token.glued):
+        if token.text != word or (word in _MARKS and number and not token.glued):
             return False
     return True

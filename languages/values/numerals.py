@@ -119,7 +119,7 @@ class NumberReader:
 
     def _multiplied(self, state: _State, tokens: Sequence[Token]) -> bool:
         return not state.last and any(
-            lexeme.role in (Role.HUNDRED, Role.SCALE) and not lexeme.ordinal
+            lexeme.role in (Role.HUNDRED, Role.SCALE, Role.COUNTED_SCALE) and not lexeme.ordinal
             for lexeme, _ in self._lexicon.at(tokens, self._next(tokens, state.position))
         )
 
@@ -181,6 +181,8 @@ class NumberReader:
             return self._hundred(state, joined)
         if role is Role.SCALE:
             return self._scale(state, lexeme.value, joined)
+        if role is Role.COUNTED_SCALE:
+            return None if state.empty else self._scale(state, lexeme.value, joined)
         if role is Role.SCALES:
             fits = self._opens(state, joined) and lexeme.value < state.limit
             return replace(self._scaled(state, lexeme.value, lexeme.value / 2), big=True) if fits else None

@@ -20,21 +20,21 @@ def read_aloud(text: str, grammar: Grammar) -> str:
     items, tokens = scan(text, grammar)
     voice, short = speaker(grammar), _abbreviations(grammar)
     said: list[str] = []
-    position, after_value = 0, False
+    position, after_value, was_spelled = 0, False, False
     for item in items:
         between = text[position : item.start]
         surface = text[item.start : item.end]
         spelled = _has_digit(surface) or short.found(surface)
         if after_value and _RANGE.fullmatch(between):
             between = f" {grammar.spec.to} "
-        elif after_value and not between.strip():
+        elif after_value and not between.strip() and (spelled or was_spelled):
             between = ", "  # two numbers side by side must not become one
         said.append(_plain(between, voice, short))
         if spelled:
             said.append(_beside(said, _value(item, tokens, voice)))
         else:
             said.append(surface)
-        position, after_value = item.end, True
+        position, after_value, was_spelled = item.end, True, spelled
         if spelled and text[position : position + 1].isalnum():
             said.append(" ")
     said.append(_plain(text[position:], voice, short))

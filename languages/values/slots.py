@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from languages.values.kinds import Date
@@ -26,12 +27,14 @@ class Slots:
     hour        0 to 24, as the language names hours; `ohour` only by a name of its own, `anyhour` also the
                 start of a longer number
     time        9.30 in digits          quarter   9.5 as (9, 30)
+    casehour, caseday, casemonth            the same with a case ending
     minute      0 to 59                 minute5   5, 10, 20, 25 in words
     minute2     10 to 59, or a zero and a unit
     """
 
     def __init__(self, spec: Spec, lexicon: Lexicon, numbers: NumberReader, units: frozenset[str]) -> None:
         self._spec, self._lexicon, self._numbers, self._units = spec, lexicon, numbers, units
+        self._strict = {word for name in spec.doubtful.strict_months for word in lexicon.phrase(name)}
         self._memo: dict[int, tuple[Reading, ...]] = {}
         self._readers: dict[str, Callable[[Sequence[Token], int], Found]] = {
             "n": self._number, "i": self._whole, "day": self._day, "month": self._month,
@@ -39,6 +42,8 @@ class Slots:
             "ohour": self._named_hour, "anyhour": self._any_hour, "time": self._time, "minute": self._minute,
             "minute5": self._fives, "minute2": self._two_digits, "weekday": self._weekday,
             "quarter": self._quarter,
+            "casehour": partial(self._inflected, "hour"), "caseday": partial(self._inflected, "day"),
+            "casemonth": partial(self._inflected, "month"),
         }  # fmt: skip
 
     def __call__(self, slot: str, tokens: Sequence[Token], position: int) -> Found:
@@ -96,7 +101,12 @@ class Slots:
         return self._limited(tokens, position, 1, 31)
 
     def _month(self, tokens: Sequence[Token], position: int) -> Found:
-        return self._named(tokens, position, Role.MONTH)
+        strict = self._strict
+        found = self._named(tokens, position, Role.MONTH)
+        if strict and tokens[position].text in strict:
+            before = self.readings(tokens, position - 1)[:1] if position else ()
+            return found if any(reading.ordinal for reading in before) else ()
+        return found
 
     def _weekday(self, tokens: Sequence[Token], position: int) -> Found:
         return self._named(tokens, position, Role.WEEKDAY)
@@ -154,9 +164,23 @@ class Slots:
             return ((0, position + 1),)
         if numeral and len(numeral.digits) == 2 and numeral.digits.isdigit() and numeral.digits[0] == "0":
             return ((int(numeral.digits), position + 1),)
-        return tuple(self._named_hour(tokens, position)) or self._limited(
-            tokens, position, 0, 24, ordinal=not self._spec.clock.hours
-        )
+        named = self._named_hour(tokens, position)
+        if named or not self._spec.clock.hours or numeral:
+            return named or self._limited(tokens, position, 0, 24)
+        # Where hours have names of their own, the cardinal is everyday speech, on a clock of twelve hours.
+        return self._limited(tokens, position, 1, 12, ordinal=False)
+
+    def _inflected(self, slot: str, tokens: Sequence[Token], position: int) -> Found:
+        """What stands there with a case ending: "Mart'ın", "dokuzu"."""
+        if slot == "month":
+            lexemes = self._lexicon.at(tokens, position)
+            return tuple(
+                (int(lexeme.value), end)
+                for lexeme, end in lexemes
+                if lexeme.role is Role.MONTH and lexeme.last
+            )
+        reading = self._longest(tokens, position)
+        return self(slot, tokens, position) if reading and reading.last else ()
 
     def _quarter(self, tokens: Sequence[Token], position: int) -> Found:
         reading = self._longest(tokens, position)
@@ -164,6 +188,7 @@ class Slots:
             return ()
         hour = int(reading.value)
         minute = (reading.value - hour) * 60
+        hour = hour or 12  # three quarters of one: "پونے ایک بجے"
         return (((hour, int(minute)), reading.end),) if minute in _QUARTERS else ()
 
     def _named_hour(self, tokens: Sequence[Token], position: int) -> Found:

@@ -5,10 +5,12 @@ somebody says it, but never spoken, because it is half past nine to Danes and ha
 learn Danish.
 """
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from languages.values.grammar import Grammar
+from languages.values.groups import phone_groups
 from languages.values.kinds import (
     Amount,
     ClockTime,
@@ -23,8 +25,8 @@ from languages.values.kinds import (
     Weekday,
 )
 from languages.values.lexicon import spoken
+from languages.values.spec import Currency
 from languages.values.wording import MAX_ORDINAL, Wording, decimal_words, whole_words, wording
-from languages.values.writing import phone_groups
 
 _SHORT: Final = 5
 """Codes of fewer digits are said without a pause."""
@@ -76,22 +78,19 @@ class Speaker:
         return ""
 
     def _month(self, number: int) -> str:
-        dates = self._spec.date
-        return (
-            dates.say_months[number - 1]
-            if dates.say_months
-            else spoken(dates.months[number - 1], self._spec.endings)
-        )
+        return spoken(self._spec.date.months[number - 1], self._spec.endings)
 
     def _date(self, value: Date, lead: bool) -> str:
         dates = self._spec.date
-        if value.day == 1 and dates.say_first:
+        if dates.days:
+            day = dates.days[value.day - 1]
+        elif value.day == 1 and dates.say_first:
             day = dates.say_first
         elif dates.day == "cardinal":
             day = self.words.cardinal(value.day)
         else:
             day = self.words.ordinal(value.day, dates.day_form)
-        month = self._month(value.month)
+        month = dates.in_date[value.month - 1] if dates.in_date else self._month(value.month)
         if value.year is None:
             said = dates.say.format(day=day, month=month)
         else:
@@ -106,10 +105,14 @@ class Speaker:
             hundreds, low = divmod(year, 100)
             said = f"{words.cardinal(hundreds)} {spoken(self._spec.cardinal.hundred, self._spec.endings)}"
             return f"{said}{self._spec.cardinal.hundred_joiner}{words.cardinal(low)}" if low else said
+        if dates.year == "ordinal":
+            for spelled, number in self._spec.ordinal.extra.items():
+                if number == year:
+                    return spoken(spelled, self._spec.endings, dates.year_form)
         if dates.year == "ordinal" and year % 1000:
             high, rest = year - year % 1000, words.ordinal(year % 1000, dates.year_form)
             return f"{words.cardinal(high)} {rest}" if high else rest
-        return words.cardinal(year)
+        return words.cardinal(year, dates.year_form if dates.year == "cardinal" else "")
 
     def _time(self, value: ClockTime, lead: bool, before: str) -> str:
         clock = self._spec.clock
@@ -161,9 +164,16 @@ class Speaker:
     def _counted(self, number: int, forms: tuple[str, ...], gender: str) -> str:
         return self.words.counted(number, forms, gender)
 
+    def unit(self, number: Decimal, currency: Currency) -> str:
+        """The currency as it is written behind a number in digits."""
+        if currency.write:
+            return currency.write
+        whole = number == number.to_integral_value()
+        return currency.say[self.words.form(int(abs(number)))] if whole else self._fraction_form(currency.say)
+
     def _fraction_form(self, forms: tuple[str, ...]) -> str:
         """What stands behind a number with decimals: the form of two where a language has more than two."""
-        return forms[1] if len(forms) == 3 else forms[-1]
+        return forms[1] if len(forms) == 3 else forms[-1]  # a fourth Slavic form is the genitive singular
 
     def _percent(self, value: Percent) -> str:
         spec, number = self._spec, value.number

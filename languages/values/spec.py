@@ -24,7 +24,8 @@ class Scale:
 
     Attributes:
         words: every spelling. say: what is spoken, by the plural forms of the scheme. one: what is spoken
-            for exactly one of it. dual: spellings that mean two of it.
+            for exactly one of it. A scale without `say` is understood but never spoken.
+        dual: spellings that mean two of it, the last before a noun. counted: spellings behind a number only.
         gender: of the word, which the numbers one and two before it take.
     """
 
@@ -35,6 +36,7 @@ class Scale:
     say: tuple[str, ...]
     one: str
     dual: str = ""
+    counted: str = ""
     gender: str = ""
 
 
@@ -45,6 +47,7 @@ class Cardinals:
     Attributes:
         scheme: the grammar that says them: `additive`, `slavic` or `semitic` (`languages.values.wording`).
         orders: whether the tens or the units come first; `listed`: every number below 100 has its own word.
+        tens: from 20, or from 10 where the teens are regular.
         unit_and, hundred_and, scale_and: whether the conjunction stands between unit and ten, after a
             hundred, and after a thousand. unit_joiner, hundred_joiner, scale_joiner, last_joiner: what is
             spoken there (`last_joiner` where only tens and units follow a thousand).
@@ -54,7 +57,7 @@ class Cardinals:
         mixed: words for numbers with a fraction: "halvanden" = 1.5.
         half: what follows a number to add a half: "en halv", "buçuk".
         point: the word for the decimal point. point_scales: how many decimals a word gives ("десятих" = 1).
-        extra: other words for whole numbers.
+        extra: other words for whole numbers. closing: inflected numbers, behind which the number ends.
         say_gender: gender -> number -> what is spoken in it.
         gender_nouns: gender -> beginnings of nouns that take it.
     """
@@ -72,7 +75,7 @@ class Cardinals:
     scale_and: And
     units: Nine
     teens: Ten | None = None
-    tens: Eight | None = None
+    tens: Eight | Nine | None = None
     listed: tuple[Words, ...] = ()
     hundred: str = ""
     hundreds: Nine | None = None
@@ -89,6 +92,7 @@ class Cardinals:
     point: str = ""
     point_scales: dict[str, int] = field(default_factory=dict)
     extra: dict[str, Decimal] = field(default_factory=dict)
+    closing: dict[str, Decimal] = field(default_factory=dict)
     say_gender: dict[str, dict[str, str]] = field(default_factory=dict)
     gender_nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -99,7 +103,7 @@ class Ordinals:
 
     Attributes:
         suffixes: what may stand after digits ("-го", "aad"). dot: a full stop after digits makes an ordinal.
-        prefix: what may stand before each word of it (the Arabic article).
+        extra: other ordinals ("двохтисячний").
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -109,7 +113,8 @@ class Ordinals:
     hundred: str = ""
     hundreds: Nine | None = None
     teens: Ten | None = None
-    tens: Eight | None = None
+    tens: Eight | Nine | None = None
+    extra: dict[str, int] = field(default_factory=dict)
     suffix: str = ""
     suffixes: tuple[str, ...] = ()
     dot: bool = False
@@ -121,10 +126,11 @@ class Written:
 
     Attributes:
         thousands, decimal: separators that are read, the first is written.
-        grouping: `indian` is 12,34,567.
+        lakhs: groups of two (12,34,567) are read too. slash: what 2/5 is; `decimal` means it may be 2.5.
         pair: what 9.30 is where no word tells; `none`: no more than its digits.
         time, date, date_without_year, amount, percent, ordinal: how they are written, with `{hour}` ...
-        suffixes: case endings that may follow digits ("'da").
+        suffixes: case endings that may follow digits; one that starts with an apostrophe needs it.
+        ordinal: may have `{words}` for the spoken one.
         digits: CLDR numbering system that is written. Western digits unless a municipality decides otherwise,
             because the two people compare what stands on their halves of the screen.
         right_to_left: numbers in several groups are isolated, or the display would swap the groups.
@@ -141,7 +147,8 @@ class Written:
     amount: str
     percent: str
     ordinal: str
-    grouping: Literal["western", "indian"] = "western"
+    lakhs: bool = False
+    slash: Literal["date", "decimal"] = "date"
     suffixes: tuple[str, ...] = ()
     digits: Literal["latn", "arab", "arabext"] = "latn"
     right_to_left: bool = False
@@ -149,24 +156,35 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency. `say` and `say_sub` are its plural forms by the scheme; `before` may precede the number."""
+    """A currency.
+
+    Attributes:
+        words, sub: every spelling of it and of its hundredth. before: what may precede the number.
+        say, say_sub: plural forms by the scheme; a fourth Slavic one follows a number with decimals.
+        write: on the screen; empty where the plural forms are written.
+        one, dual, sub_one, sub_dual: spellings that mean one or two of it without a number.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     words: Words
     say: tuple[str, ...]
-    write: str
+    write: str = ""
     sub: str = ""
     say_sub: tuple[str, ...] = ()
     before: str = ""
     gender: str = ""
     sub_gender: str = ""
+    one: str = ""
     dual: str = ""
+    sub_one: str = ""
+    sub_dual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Times of day: patterns "halv {hour} = -30"; after = stand minutes from the hour, `m` is `{minute}`.
+    """Times of day: patterns "halv {hour} = -30"; after = stand minutes from the hour, `m` is `{minute}`,
+    or the time itself ("= 12:30").
 
     Attributes:
         markers: words that make a bare number an hour ("klokken"); `@` in a pattern.
@@ -209,7 +227,8 @@ class Dates:
         say, say_full: spoken without and with the year. say_lead: put before it when it stands alone.
         day: how the day is spoken. day_form: of the ordinal. say_first: the first of a month.
         year: how it is spoken: as a number, in hundreds ("nineteen hundred"), or an ordinal in `year_form`.
-        say_months, write_months: where they are not the first spelling.
+        days: 31 spoken days, where they are neither. in_date, write_in_date: spoken and written months beside
+            a day, where they are not the first spelling. weekday_patterns: where a doubtful weekday is sure.
         pair_years: a year may be said as two numbers ("nineteen eighty-five").
     """
 
@@ -222,12 +241,14 @@ class Dates:
     weekdays: Annotated[tuple[Words, ...], Field(min_length=7, max_length=7)]
     day: Literal["ordinal", "cardinal"] = "ordinal"
     day_form: str = ""
+    days: tuple[str, ...] = ()
     say_first: str = ""
     year: Literal["cardinal", "hundreds", "ordinal"] = "cardinal"
     year_form: str = ""
     say_lead: str = ""
-    say_months: tuple[str, ...] = ()
-    write_months: tuple[str, ...] = ()
+    in_date: tuple[str, ...] = ()
+    write_in_date: tuple[str, ...] = ()
+    weekday_patterns: tuple[str, ...] = ()
     pair_years: bool = False
 
 
@@ -241,7 +262,8 @@ class Doubtful:
         homograph: also another word ("نه" is no): a number there, and before a word of `counted`.
         final: also a verb ("yedi" is ate): not a number at the end of a clause.
         never: inflected numbers that are nearly always another word ("ona"): in clock times only.
-        months, weekdays: also another word: month only beside a day, weekday only in `weekday_context`.
+        months, weekdays: also another word: month only beside a day, weekday only in `weekday_patterns`.
+        strict_months: month only beside an ordinal day ("دو می خواهم" is "I want two").
         sure: exact spellings that are not doubtful after all ("én").
     """
 
@@ -252,6 +274,7 @@ class Doubtful:
     final: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
+    strict_months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()

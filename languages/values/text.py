@@ -59,7 +59,7 @@ class Folder:
     """Brings spellings of one word to one form."""
 
     def __init__(self, exchanged: Mapping[str, str], *, arabic: bool) -> None:
-        self._table = str.maketrans(dict(exchanged) | (dict(_ARABIC) if arabic else {}))
+        self._table = str.maketrans((dict(_ARABIC) if arabic else {}) | dict(exchanged))
 
     def __call__(self, word: str) -> str:
         folded = unicodedata.normalize("NFKC", word.translate(self._table)).casefold().translate(self._table)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, Protocol
 
-from languages.values.lexicon import spoken
+from languages.values.lexicon import first_ten, spoken
 from languages.values.spec import Cardinals, Ordinals, Scale, Spec
 
 MAX_CARDINAL: Final = 999_999_999
@@ -43,6 +43,7 @@ class Additive:
         self._spec = spec
         self._cardinal: Cardinals = spec.cardinal
         self._ordinal: Ordinals = spec.ordinal
+        self._spoken = [scale for scale in spec.cardinal.scales if scale.say]
 
     def say(self, words: str, form: str = "") -> str:
         return spoken(words, self._spec.endings, form)
@@ -51,7 +52,7 @@ class Additive:
         if number == 0:
             return self.say(self._cardinal.zero)
         said, rest = "", number
-        for scale in self._cardinal.scales:
+        for scale in self._spoken:
             count, rest = divmod(rest, scale.value)
             if count:
                 said = self._join(said, self._scale(count, scale), rest_is_low=False)
@@ -94,9 +95,9 @@ class Additive:
         tens, unit = divmod(number, 10)
         if tens == 0:
             return self.say(cardinal.units[unit - 1])
-        if tens == 1:
-            return self.say((cardinal.teens or ())[unit])
-        ten = self.say((cardinal.tens or ())[tens - 2])
+        if tens == 1 and cardinal.teens is not None:
+            return self.say(cardinal.teens[unit])
+        ten = self.say((cardinal.tens or ())[tens - first_ten(cardinal.tens) // 10])
         if not unit:
             return ten
         said = self._below_hundred(unit, gender if cardinal.orders[0] == "tens_first" else "")
@@ -127,12 +128,13 @@ class Additive:
             return self.say(ordinal.units[unit - 1], form)
         if tens == 1 and ordinal.teens is not None:
             return self.say(ordinal.teens[unit], form)
-        ten = (ordinal.tens or ())[tens - 2]
+        place = tens - first_ten(ordinal.tens) // 10
+        ten = (ordinal.tens or ())[place]
         if not unit:
             return self.say(ten, form)
         if cardinal.orders[0] == "tens_first":
             last = self.say(ordinal.units[unit - 1], form)
-            return self.say((cardinal.tens or ())[tens - 2]) + cardinal.unit_joiner + last
+            return self.say((cardinal.tens or ())[place]) + cardinal.unit_joiner + last
         return self.say(cardinal.units[unit - 1]) + cardinal.unit_joiner + self.say(ten, form)
 
     def form(self, number: int) -> int:
@@ -161,10 +163,25 @@ class Semitic(Additive):
     Ryding, A Reference Grammar of Modern Standard Arabic (2005), chapter 15.
     """
 
-    _FEMININE: Final = "feminine"
+    _OBLIQUE: Final = "oblique"
 
     def cardinal(self, number: int, gender: str = "") -> str:
-        return self._whole(number, gender, construct=False)
+        """`gender` may be "oblique": the case behind a preposition or in a year."""
+        said = self._whole(number, gender, construct=False)
+        return self._oblique(said) if gender == self._OBLIQUE else said
+
+    def _oblique(self, said: str) -> str:
+        """عشرون -> عشرين, ألفان -> ألفين: the second spelling of what has a dual or a sound plural."""
+        cardinal = self._cardinal
+        declined = [cardinal.units[1], *(cardinal.tens or ()), (cardinal.hundreds or ("", ""))[1]]
+        declined += [scale.dual for scale in self._spoken if scale.dual]
+        forms = dict(spelled.split("|")[:2] for spelled in declined if "|" in spelled)
+        conjunction = cardinal.conjunction
+        return " ".join(
+            forms.get(word)
+            or (conjunction + forms.get(word[1:], word[1:]) if word.startswith(conjunction) else word)
+            for word in said.split(" ")
+        )
 
     def _whole(self, number: int, gender: str, *, construct: bool) -> str:
         """`construct`: a noun follows at once, before which 200 and 2000 lose their ending."""
@@ -172,7 +189,7 @@ class Semitic(Additive):
             return self.say(self._cardinal.zero)
         parts: list[str] = []
         rest = number
-        for scale in self._cardinal.scales:
+        for scale in self._spoken:
             count, rest = divmod(rest, scale.value)
             if count == 1:
                 parts.append(scale.one)
@@ -230,11 +247,6 @@ class Semitic(Additive):
         if number == 2:
             return forms[1]
         low = number % 100
-        if low in (1, 2) and number > 100:
-            # "a hundred kroner and one krone"
-            first = self._whole(number - low, gender, construct=True)
-            rest = self.counted(low, forms, gender)
-            return f"{first} {forms[4]} و{rest}"
         return f"{self._whole(number, gender, construct=not low)} {forms[self.form(number)]}"
 
 

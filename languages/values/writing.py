@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from languages.values.grammar import Grammar
+from languages.values.groups import phone_groups
 from languages.values.kinds import (
     Amount,
     ClockTime,
@@ -19,6 +20,7 @@ from languages.values.kinds import (
     plain,
 )
 from languages.values.lexicon import spoken
+from languages.values.speaking import speaker
 
 _NO_BREAK: Final = "\u00a0"
 _ISOLATE: Final = "\u2066{}\u2069"
@@ -40,7 +42,8 @@ def _write(value: Value, grammar: Grammar) -> str:
     if isinstance(value, Number):
         return _isolated(_number(value.number, grammar, from_digits=5), grammar, wanted=value.number < 0)
     if isinstance(value, Ordinal):
-        return written.ordinal.format(number=value.number)
+        words = speaker(grammar).say(value) if "{words}" in written.ordinal else ""
+        return written.ordinal.format(number=value.number, words=words)
     if isinstance(value, Weekday):
         return spoken(date.weekdays[value.number - 1], spec.endings)
     if isinstance(value, Month):
@@ -52,7 +55,8 @@ def _write(value: Value, grammar: Grammar) -> str:
     if isinstance(value, Amount):
         currency = spec.currency.get(value.currency)
         number = _number(value.number, grammar, from_digits=4, money=True)
-        return written.amount.format(number=number, unit=currency.write if currency else value.currency)
+        unit = speaker(grammar).unit(value.number, currency) if currency else value.currency
+        return written.amount.format(number=number, unit=unit)
     if isinstance(value, Percent):
         return written.percent.format(number=_number(value.number, grammar, from_digits=5))
     if isinstance(value, Cpr):
@@ -60,25 +64,6 @@ def _write(value: Value, grammar: Grammar) -> str:
     if isinstance(value, Phone):
         return _isolated(_NO_BREAK.join(phone_groups(value.number)), grammar)
     return _isolated(value.digits, grammar)
-
-
-def phone_groups(number: str) -> list[str]:
-    """Danish numbers in pairs, others as they are dialled."""
-    if number.startswith("+45") and len(number) == 11:
-        return ["+45", *_pairs(number[3:])]
-    if number.startswith(("+", "00")) or len(number) < 8:
-        return [number]
-    if len(number) == 8:
-        return _pairs(number)
-    return [number[:4], number[4:7], *_pairs(number[7:])]
-
-
-def _pairs(digits: str) -> list[str]:
-    """Two by two; a last single digit stays with the pair before it."""
-    pairs = [digits[start : start + 2] for start in range(0, len(digits), 2)]
-    if len(pairs) > 1 and len(pairs[-1]) == 1:
-        pairs[-2:] = [pairs[-2] + pairs[-1]]
-    return pairs
 
 
 def _isolated(text: str, grammar: Grammar, *, wanted: bool = True) -> str:
@@ -89,7 +74,11 @@ def _date(value: Date, grammar: Grammar) -> str:
     written, dates = grammar.spec.written, grammar.spec.date
     if value.year is not None and value.year < 100:
         return f"{value.day:02d}.{value.month:02d}.{value.year:02d}"
-    names = dates.write_months or tuple(spoken(month, grammar.spec.endings) for month in dates.months)
+    names = (
+        dates.write_in_date
+        or dates.in_date
+        or tuple(spoken(month, grammar.spec.endings) for month in dates.months)
+    )
     month = names[value.month - 1]
     if value.year is None:
         return written.date_without_year.format(day=value.day, month=month)
@@ -104,15 +93,12 @@ def _number(number: Decimal, grammar: Grammar, *, from_digits: int, money: bool 
         part = part.ljust(2, "0")
     if len(whole) >= from_digits:
         mark = _NO_BREAK if written.thousands[0] == " " else written.thousands[0]
-        whole = mark.join(_groups(whole, 2 if written.grouping == "indian" else 3))
+        whole = mark.join(_groups(whole))
     sign = "-" if number < 0 else ""
     return sign + whole + (written.decimal[0] + part if part else "")
 
 
-def _groups(digits: str, size: int) -> list[str]:
-    head, tail = digits[:-3], digits[-3:]
-    groups: list[str] = []
-    while head:
-        groups.insert(0, head[-size:])
-        head = head[:-size]
-    return [*groups, tail]
+def _groups(digits: str) -> list[str]:
+    """By three from the right, in every language, so that both sides of the screen look alike."""
+    first = len(digits) % 3
+    return [digits[:first]] * (first > 0) + [digits[at : at + 3] for at in range(first, len(digits), 3)]

@@ -42,7 +42,7 @@ class Numeral:
         number: as a quantity, by the language's separators. loose: by those of another, when a unit follows.
         bare: digits only. ordinal: an ending makes it one.
         value: what it is for sure, whatever stands beside it (an ISO date, a CPR number).
-        date, time: what it is if a word says so, or by default.
+        date, time: what it is if a word says so. default: what it is if none does.
         money: a Danish ",-" follows.
     """
 
@@ -57,6 +57,7 @@ class Numeral:
     value: Value | None = None
     date: Date | None = None
     time: ClockTime | None = None
+    default: Value | None = None
 
 
 def date_of(day: int, month: int, year: int | None = None) -> Date | None:
@@ -89,13 +90,11 @@ class NumeralReader:
     """Reads digits by the conventions of one language."""
 
     def __init__(self, written: Written, ordinals: Ordinals) -> None:
-        self._pair = written.pair
+        self._pair, self._slash = written.pair, written.slash
         spaces = [mark for mark in written.thousands if mark.isspace()]
         thousands = "".join(map(re.escape, written.thousands)) + (_SPACES if spaces else _SPACES[:2])
         decimal = "".join(map(re.escape, written.decimal)) + "٫"
-        indian = (
-            rf"|\d{{1,2}}(?:[{thousands}]\d\d)+[{thousands}]\d{{3}}" if written.grouping == "indian" else ""
-        )
+        indian = rf"|\d{{1,2}}(?:[{thousands}]\d\d)+[{thousands}]\d{{3}}" if written.lakhs else ""
         self._grouped = re.compile(
             rf"(?P<whole>\d{{1,3}}(?:[{thousands}٬]\d{{3}})+{indian})(?![{thousands}٬]?\d)(?:[{decimal}](?P<part>\d+))?{_END}"
         )
@@ -180,9 +179,11 @@ class NumeralReader:
                 return Numeral(found.end(), found[0], value=time, time=time)
         if found := _SLASH.match(text, position):
             date = date_of(int(found[1]), int(found[2]))
+            if self._slash == "decimal":
+                return Numeral(found.end(), found[0], loose=Decimal(f"{found[1]}.{found[2]}"), date=date)
             part = int(found[1]) / Decimal(int(found[2])) if found[2] in ("2", "4", "5", "8") else None
             if date:
-                return Numeral(found.end(), found[0], loose=part, date=date)
+                return Numeral(found.end(), found[0], loose=part, date=date, default=date)
         if found := _PAIR.match(text, position):
             return self._dotted(found)
         return None
@@ -197,11 +198,10 @@ class NumeralReader:
         if number is None and time is None and date is None:
             return None
         numeral = Numeral(found.end(), found[0], number=number, loose=loose, date=date, time=time)
-        if number is None and self._pair == "time" and time is not None:
-            return replace(numeral, value=time)
-        if number is None and self._pair == "date" and date is not None and len(found[2]) == 2:
-            return replace(numeral, value=date)
-        return numeral
+        if number is not None or self._pair == "none" or len(found[2]) != 2:
+            return numeral
+        first_choice, other = (time, date) if self._pair == "time" else (date, time)
+        return replace(numeral, default=first_choice or other)
 
     def _quantity(self, text: str, position: int) -> Numeral | None:
         if found := _MIXED.match(text, position):
@@ -249,5 +249,8 @@ def _endings(suffixes: tuple[str, ...]) -> re.Pattern[str] | None:
     """Endings behind digits, after an apostrophe, a hyphen or nothing."""
     if not suffixes:
         return None
-    longest_first = "|".join(re.escape(suffix) for suffix in sorted(suffixes, key=len, reverse=True))
-    return re.compile(rf"['’‘ʼ\-‑\u200c]?(?:{longest_first})(?![^\W\d_])", re.IGNORECASE)
+    longest_first = "|".join(
+        ("['’‘ʼ]" if suffix.startswith("'") else "['’‘ʼ\\-‑\u200c]?") + re.escape(suffix.removeprefix("'"))
+        for suffix in sorted(suffixes, key=len, reverse=True)
+    )
+    return re.compile(rf"(?:{longest_first})(?![^\W\d_])", re.IGNORECASE)
