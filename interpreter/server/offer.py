@@ -5,10 +5,10 @@ from typing import Final
 
 from interpreter.pipeline.engines import Engines
 from interpreter.protocol.offer import Offer, ServedLanguage
-from languages import Language, LanguageError
+from languages import Language
 
-NOTICE: Final = ("notice.machine", "notice.errors", "notice.human_right", "notice.not_stored")
-"""The phrases that make up the notice before the first word (R21, R22)."""
+NOTICE: Final = "notice.spoken"
+"""That a machine interprets, that it can be wrong, the right to a human (R21), that nothing is kept."""
 SAY_AGAIN: Final = "say_again"
 
 
@@ -16,8 +16,8 @@ def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
     """Every language there is, with what each engine can do with it.
 
     Raises:
-        LanguageError: a language lacks a phrase of the notice, or the text that asks to say it again. It
-            cannot be served without them (R2, R21).
+        LanguageError: a language lacks the notice, or the text that asks to say it again. It cannot be served
+            without them (R2, R21).
     """
     heard = engines.recogniser.capabilities.languages
     voices = dict(engines.synthesiser.capabilities.voices)
@@ -30,7 +30,7 @@ def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
                 names=(language.names.own, language.names.danish, language.names.english),
                 readiness=language.readiness.level.value,
                 readiness_reason=language.readiness.reason,
-                notice=notice(language),
+                notice=language.ui(NOTICE),
                 say_again=language.ui(SAY_AGAIN),
                 recognised=code in heard,
                 voice=voices.get(code),
@@ -43,20 +43,6 @@ def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
             if source in languages and target in languages
         ),
     )
-
-
-def notice(language: Language) -> str:
-    """That a machine interprets, that it can be wrong, and the right to a human: in the language itself.
-
-    Raises:
-        LanguageError: a phrase of it is missing.
-    """
-    for phrase in NOTICE:
-        if phrase not in language.phrases:
-            raise LanguageError(
-                f"{language.folder / 'phrases.po'} has no phrase {phrase!r}. Add it: the law asks for it."
-            )
-    return " ".join(language.phrases[phrase].text for phrase in NOTICE)
 
 
 def as_json(offer: Offer) -> dict[str, object]:

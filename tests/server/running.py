@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from interpreter.pipeline.engines import Engines
+from interpreter.pipeline.workers import Workers
 from interpreter.protocol.client_messages import Start
 from interpreter.protocol.reference import example
 from interpreter.server.app import create_app
@@ -55,15 +58,21 @@ async def running(
     stage: Stage | None = None,
     *,
     limits: MeetingLimits | None = None,
-    now: Callable[[], float] | None = None,
+    now: Callable[[], float] = monotonic,
+    engines: Engines | None = None,
+    workers: Workers | None = None,
     **server: Any,
 ) -> AsyncIterator[Running]:
-    """Serve scripted sessions until the block is left."""
+    """Serve until the block is left: scripted sessions, or with `engines` and `workers` real ones."""
     stage = stage or Stage()
     settings = Settings(server=ServerSettings(port=0, **server))
-    clock = {} if now is None else {"now": now}
     app = create_app(
-        able_engines(), settings, cast(Any, None), limits=limits, open_session=stage.open, **cast(Any, clock)
+        engines or able_engines(),
+        settings,
+        cast(Workers, workers),
+        limits=limits,
+        open_session=None if engines else stage.open,
+        now=now,
     )
     listener = listen(settings.server)
     instance = MeetingServer(app)

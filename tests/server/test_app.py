@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from interpreter.server.guard import SECURITY_HEADERS
-from interpreter.server.offer import NOTICE, build_offer
+from interpreter.server.offer import NOTICE, SAY_AGAIN, build_offer
 from languages import LanguageError, load_languages
 from tests.fakes.session import able_engines
 from tests.server.running import STATIC, running, start
@@ -45,17 +45,17 @@ async def test_every_language_has_its_notice() -> None:
     async with running() as server:
         listed = (await get(server.url + "/v1/languages")).json()["languages"]
     for language in listed:
-        phrases = load_languages()[language["code"]].phrases
-        for phrase in NOTICE:
-            assert phrases[phrase].text in language["notice"]
-        assert language["say_again"] == load_languages()[language["code"]].ui("say_again")
+        known = load_languages()[language["code"]]
+        assert language["notice"] == known.ui(NOTICE)
+        assert language["say_again"] == known.ui(SAY_AGAIN)
 
 
-def test_a_language_without_its_notice_cannot_be_served() -> None:
+@pytest.mark.parametrize("key", [NOTICE, SAY_AGAIN])
+def test_a_language_without_its_notice_cannot_be_served(key: str) -> None:
     languages = dict(load_languages())
-    phrases = {key: phrase for key, phrase in languages["uk"].phrases.items() if key != "notice.human_right"}
-    languages["uk"] = replace(languages["uk"], phrases=phrases)
-    with pytest.raises(LanguageError, match=r"notice\.human_right"):
+    texts = {name: text for name, text in languages["uk"].texts.items() if name != key}
+    languages["uk"] = replace(languages["uk"], texts=texts)
+    with pytest.raises(LanguageError, match=key):
         build_offer(able_engines(), languages)
 
 

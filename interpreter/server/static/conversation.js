@@ -1,0 +1,291 @@
+// One conversation on the screen: the connection, the microphone, the loudspeaker, the buttons and the text.
+
+import { Meeting } from "./meeting.js";
+import { Pad } from "./pad.js";
+import { FAULTS, FINAL_PROBLEMS, FLAG_REASONS, serverProblem, write } from "./texts.js";
+import { Transcript } from "./transcript.js";
+
+const AFTER_RELEASE_MS = 200; // people lift the finger before the last syllable is out
+const SILENCE = new Int16Array(16000); // ends what was being said when the microphone is switched off
+const RETRY_S = [1, 2, 4, 8, 15];
+
+const element = (id) => document.getElementById(id);
+
+export class Conversation {
+  #tries = 0;
+  #retry = null;
+  #turn = Promise.resolve();
+  #talking = null;
+  #over = false;
+  #spoken = new Map(); // listener -> utterance heard last
+  #voices = new Set(); // utterances being spoken
+
+  /** `sides`: two, each with `name`, `texts` and what `/v1/languages` says. `onover` is called at the end. */
+  constructor({ plan, sides, microphone, speaker, tapToTalk, onover }) {
+    Object.assign(this, { plan, sides, microphone, speaker, onover });
+    this.byName = new Map(sides.map((side) => [side.name, side]));
+    this.hasTalkButton = plan.direction === "push_to_talk";
+    this.pads = sides.map(
+      (side) => new Pad(element("pad-template"), side, side.texts, { tapToTalk, hasTalkButton: this.hasTalkButton }),
+    );
+    element("pads").replaceChildren(...this.pads.map((pad) => pad.element));
+    this.pads.forEach((pad) => this.#wire(pad));
+    element("transcript").replaceChildren();
+    this.transcript = new Transcript({
+      log: element("transcript"),
+      hypothesis: element("hypothesis"),
+      scroll: element("scroll"),
+      template: element("utterance-template"),
+      sides: this.byName,
+      onchoose: (utterance, phrase) => this.meeting.choose(utterance, phrase),
+    });
+    for (const banner of ["connection-banner", "human-banner", "fault-banner"]) element(banner).hidden = true;
+    element("notice").replaceChildren();
+    element("reconnect").onclick = () => this.#connect();
+    element("end").onclick = () => this.#end();
+    speaker.onplayed = (utterance, played) => {
+      document.documentElement.dataset.samplesPlayed = played;
+      this.meeting.played(utterance);
+      this.#voices.delete(utterance);
+      if (this.#voices.size === 0) this.#showSpeaking(null);
+    };
+    this.#connect();
+  }
+
+  #connect() {
+    clearTimeout(this.#retry);
+    this.meeting?.leave();
+    const meeting = new Meeting(this.plan);
+    this.meeting = meeting;
+    const mine = (act) => ({ detail }) => {
+      if (this.meeting === meeting) act(detail);
+    };
+    meeting.addEventListener("message", mine((message) => this.#hear(message)));
+    meeting.addEventListener("sound", mine((sound) => this.speaker.play(sound)));
+    meeting.addEventListener("closed", mine((how) => this.#closed(how)));
+  }
+
+  #wire(pad) {
+    const { name } = pad.side;
+    pad.addEventListener("press", () => this.#press(pad));
+    pad.addEventListener("release", () => this.#release(pad));
+    pad.addEventListener("stop", () => this.#stopVoice());
+    pad.addEventListener("repeat", () => {
+      if (this.#spoken.has(name)) this.meeting.repeat(this.#spoken.get(name));
+    });
+    pad.addEventListener("human", () => this.meeting.human(name));
+    pad.allow(false);
+  }
+
+  // The talk buttons. Presses and releases happen one after the other: a turn's last sound and `release` are out
+  // before the next `talk`.
+
+  #press(pad) {
+    this.pads.forEach((other) => other.allow(other === pad));
+    const early = this.#voices.size === 0; // else what was just before is the machine's own voice
+    this.speaker.stop();
+    pad.show("state.listening");
+    this.microphone.stop(); // a tail still being taken ends here
+    this.#turn = this.#turn.then(() => {
+      this.#talking = pad;
+      this.meeting.talk(pad.side.name);
+      this.microphone.listen((block) => this.meeting.sound(block), { early });
+    });
+  }
+
+  #release(pad) {
+    this.pads.forEach((other) => other.allow(true));
+    pad.show("state.working");
+    this.#turn = this.#turn.then(async () => {
+      if (this.#talking !== pad) return;
+      await this.microphone.stop(AFTER_RELEASE_MS);
+      this.#talking = null;
+      this.meeting.release();
+    });
+  }
+
+  #stopVoice() {
+    this.speaker.stop();
+    this.meeting.stopVoice();
+  }
+
+  #hear(message) {
+    switch (message.type) {
+      case "ready":
+        this.#ready(message);
+        break;
+      case "hypothesis":
+        this.transcript.showHypothesis(message);
+        break;
+      case "commit":
+        element("fault-banner").hidden = true;
+        this.transcript.addCommit(message);
+        break;
+      case "translation":
+        this.transcript.addTranslation(message);
+        if (message.source !== "none") this.#spoken.set(message.listener, message.utterance);
+        break;
+      case "not_understood":
+        this.#notUnderstood(message);
+        break;
+      case "turn_ended":
+        this.transcript.clearHypothesis();
+        break;
+      case "voice_started":
+        this.speaker.begin();
+        this.#voices.add(message.utterance);
+        this.#showSpeaking(message.listener);
+        break;
+      case "voice_ended":
+        if (message.cancelled && this.#voices.has(message.utterance)) this.speaker.stop();
+        if (this.#voices.has(message.utterance)) this.speaker.end(message.utterance);
+        break;
+      case "latency":
+        this.#settle();
+        break;
+      case "human_flag":
+        this.#flag(message);
+        break;
+      case "fault":
+        element("fault-banner").textContent = FAULTS[message.stage] ?? FAULTS.translate;
+        element("fault-banner").hidden = false;
+        this.#settle();
+        break;
+    }
+  }
+
+  #ready(message) {
+    this.#tries = 0;
+    element("connection-banner").hidden = true;
+    this.#showNotice(message.sides);
+    this.pads.forEach((pad) => {
+      pad.allow(true);
+      pad.show("");
+    });
+    if (!this.hasTalkButton) this.#switchMicrophone(true);
+  }
+
+  #notUnderstood(message) {
+    if (message.reason === "no_speech" && !this.hasTalkButton) return;
+    this.transcript.askAgain(message);
+    this.#settle();
+    this.pads.find((pad) => pad.side.name === message.side).tell("say_again");
+  }
+
+  /** Nobody waits for the machine any more. */
+  #settle() {
+    for (const pad of this.pads) if (pad.element.dataset.state === "state.working") pad.show("");
+  }
+
+  #showSpeaking(listener) {
+    this.#settle();
+    for (const pad of this.pads) {
+      if (pad.side.name === listener) pad.show("state.speaking");
+      else if (pad.element.dataset.state === "state.speaking") pad.show("");
+    }
+  }
+
+  #showNotice(sides) {
+    element("notice").replaceChildren(
+      ...sides.flatMap((side) => {
+        const notice = document.createElement("p");
+        write(notice, side.notice, side);
+        if (side.readiness !== "red") return [notice];
+        const warning = document.createElement("p");
+        warning.className = "not-ready";
+        this.byName.get(side.name).texts.put(warning, "language.not_ready");
+        return [notice, warning];
+      }),
+    );
+  }
+
+  #flag({ reason }) {
+    const words = document.createElement("p");
+    words.textContent = FLAG_REASONS[reason] ?? FLAG_REASONS.asked;
+    const lines = [words];
+    for (const { texts, code } of this.sides) {
+      if (code === "da" || !["asked", "not_ready"].includes(reason)) continue;
+      const line = document.createElement("p");
+      texts.put(line, reason === "asked" ? "human.requested" : "language.not_ready");
+      lines.push(line);
+    }
+    element("human-banner").replaceChildren(...lines);
+    element("human-banner").hidden = false;
+  }
+
+  #switchMicrophone(on) {
+    const button = element("microphone-state");
+    this.sides[0].texts.put(button, on ? "microphone.on" : "microphone.off");
+    button.setAttribute("aria-pressed", String(on));
+    button.hidden = false;
+    button.onclick = () => this.#switchMicrophone(!on);
+    if (on) {
+      this.microphone.listen((block) => this.meeting.sound(block), { early: false });
+      return;
+    }
+    this.microphone.stop();
+    for (let at = 0; at < SILENCE.length; at += 1600) this.meeting.sound(SILENCE.subarray(at, at + 1600));
+  }
+
+  #silence() {
+    this.microphone.stop();
+    this.#talking = null;
+    this.speaker.stop();
+    this.#voices.clear();
+    this.#spoken.clear();
+    this.transcript.startAnew();
+    this.pads.forEach((pad) => {
+      pad.lift();
+      pad.allow(false);
+      pad.show("");
+    });
+  }
+
+  #closed({ error, ended }) {
+    this.#silence();
+    if (ended || this.#over) {
+      this.#finish("");
+      return;
+    }
+    if (error !== null && FINAL_PROBLEMS.has(error.code)) {
+      this.#finish(serverProblem(error.code));
+      return;
+    }
+    const text = element("connection-text");
+    text.replaceChildren();
+    if (error !== null) text.append(Object.assign(document.createElement("p"), { textContent: serverProblem(error.code) }));
+    for (const { texts } of this.sides) {
+      const line = document.createElement("p");
+      texts.put(line, "connection.lost");
+      text.append(line);
+    }
+    element("connection-banner").hidden = false;
+    const wait = RETRY_S[Math.min(this.#tries++, RETRY_S.length - 1)];
+    this.#retry = setTimeout(() => this.#connect(), wait * 1000);
+  }
+
+  #end() {
+    if (this.#over) {
+      this.meeting.leave(); // pressed again: do not wait for what is still being worked on
+      return;
+    }
+    this.#over = true;
+    clearTimeout(this.#retry);
+    this.microphone.stop();
+    this.speaker.stop();
+    this.pads.forEach((pad) => pad.allow(false));
+    if (!element("connection-banner").hidden) this.#finish("");
+    else if (this.meeting.opened) this.meeting.end();
+    else this.meeting.leave();
+  }
+
+  async #finish(problem) {
+    this.#over = true;
+    clearTimeout(this.#retry);
+    this.transcript.close();
+    element("microphone-state").hidden = true;
+    element("transcript").replaceChildren();
+    await Promise.all([this.microphone.close(), this.speaker.close()]);
+    this.onover(problem);
+  }
+}

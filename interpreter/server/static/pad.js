@@ -1,0 +1,101 @@
+// One side's buttons. The talk button works held (mouse, touch, Space, Enter) and, on request, tapped.
+
+const TALK_KEYS = new Set([" ", "Enter"]);
+
+/** Events: "press", "release", "stop", "repeat", "human". */
+export class Pad extends EventTarget {
+  #pressed = false;
+  #byClick = true; // the next click comes from neither finger nor key: from a screen reader or a switch
+
+  constructor(template, side, texts, { tapToTalk, hasTalkButton }) {
+    super();
+    this.side = side;
+    this.texts = texts;
+    this.element = template.content.firstElementChild.cloneNode(true);
+    this.button = this.element.querySelector(".talk");
+    this.state = this.element.querySelector(".pad-state");
+    const title = this.element.querySelector(".pad-language");
+    title.textContent = side.names.own;
+    title.lang = side.bcp47;
+    title.dir = side.direction;
+    texts.put(this.element.querySelector(".talk-label"), "talk.button");
+    this.button.hidden = !hasTalkButton;
+    for (const action of ["stop", "repeat", "human"]) {
+      const button = this.element.querySelector(`.pad-buttons .${action}`);
+      texts.put(button, `button.${action}`);
+      button.addEventListener("click", () => this.dispatchEvent(new Event(action)));
+    }
+    this.#listen(tapToTalk);
+  }
+
+  get pressed() {
+    return this.#pressed;
+  }
+
+  /** What the machine is doing for this side: "", "state.listening", "state.working", "state.speaking". */
+  show(state) {
+    this.element.dataset.state = state;
+    if (state === "") this.state.textContent = "";
+    else this.texts.put(this.state, state);
+  }
+
+  /** Say something to this side. */
+  tell(key) {
+    this.texts.put(this.state, key);
+  }
+
+  /** Whether the talk button works; it is not `disabled`, so that it keeps the focus. */
+  allow(allowed) {
+    this.button.setAttribute("aria-disabled", String(!allowed));
+  }
+
+  /** The button goes up without the finger: the connection is gone. */
+  lift() {
+    this.#set(false);
+  }
+
+  #listen(tapToTalk) {
+    const { button } = this;
+    button.addEventListener("contextmenu", (event) => event.preventDefault());
+    if (tapToTalk) {
+      button.addEventListener("click", () => this.#set(!this.#pressed));
+      return;
+    }
+    const press = () => {
+      this.#byClick = false;
+      this.#set(true);
+    };
+    const release = () => this.#set(false);
+    button.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      button.setPointerCapture(event.pointerId);
+      press();
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) {
+      button.addEventListener(end, release);
+    }
+    button.addEventListener("keydown", (event) => {
+      if (!TALK_KEYS.has(event.key)) return;
+      event.preventDefault();
+      if (!event.repeat) press();
+    });
+    button.addEventListener("keyup", (event) => {
+      if (!TALK_KEYS.has(event.key)) return;
+      event.preventDefault();
+      this.#byClick = true; // no click follows a key that was prevented
+      release();
+    });
+    button.addEventListener("click", () => {
+      if (this.#byClick) this.#set(!this.#pressed);
+      this.#byClick = true;
+    });
+  }
+
+  #set(pressed) {
+    if (pressed === this.#pressed) return;
+    if (pressed && this.button.getAttribute("aria-disabled") === "true") return;
+    this.#pressed = pressed;
+    this.button.setAttribute("aria-pressed", String(pressed));
+    this.dispatchEvent(new Event(pressed ? "press" : "release"));
+  }
+}

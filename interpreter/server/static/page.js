@@ -1,0 +1,121 @@
+// The page: choose, start, and back here when the conversation is over.
+
+import { Conversation } from "./conversation.js";
+import { Microphone } from "./microphone.js";
+import { Speaker } from "./speaker.js";
+import { Texts, fetchLanguages, microphoneProblem } from "./texts.js";
+
+const element = (id) => document.getElementById(id);
+const READINESS = {
+  red: "Ikke afprøvet nok. Brug hellere en menneskelig tolk.",
+  amber: "Ikke målt mod menneskelige tolke endnu. Læs tal og navne op igen.",
+  green: "",
+};
+
+let languages = new Map();
+let pairs = new Set();
+
+async function prepare() {
+  try {
+    const offer = await fetchLanguages();
+    languages = new Map(offer.languages.map((language) => [language.code, language]));
+    pairs = new Set(offer.pairs.map((pair) => pair.join(" ")));
+  } catch {
+    complain("Tjenesten svarer ikke. Genindlæs siden om lidt.");
+    return;
+  }
+  const [first, second] = [element("first-language"), element("second-language")];
+  fill(first, "da");
+  fill(second, [...languages.keys()].find((code) => code !== "da" && possible("da", code)));
+  for (const select of [first, second]) select.addEventListener("change", check);
+  for (const radio of document.querySelectorAll("[name=direction]")) radio.addEventListener("change", check);
+  element("setup-form").addEventListener("submit", start);
+  check();
+}
+
+function fill(select, chosen) {
+  for (const { code, bcp47, names, recognised } of languages.values()) {
+    const option = new Option(names.own.toLowerCase() === names.danish.toLowerCase() ? names.own : `${names.own} – ${names.danish}`, code);
+    option.lang = bcp47;
+    option.disabled = !recognised;
+    option.selected = code === chosen;
+    select.append(option);
+  }
+}
+
+function possible(first, second, oneWay = false) {
+  return pairs.has(`${first} ${second}`) && (oneWay || pairs.has(`${second} ${first}`));
+}
+
+function check() {
+  const [first, second] = chosen();
+  const oneWay = direction() === "fixed";
+  const works = first !== undefined && second !== undefined && possible(first.code, second.code, oneWay);
+  element("start").disabled = !works;
+  element("readiness").textContent = works
+    ? READINESS[second.readiness.level]
+    : "De to sprog kan ikke oversættes til hinanden her. Vælg andre.";
+}
+
+function chosen() {
+  return ["first-language", "second-language"].map((id) => languages.get(element(id).value));
+}
+
+function direction() {
+  return document.querySelector("[name=direction]:checked").value;
+}
+
+function complain(text) {
+  element("setup-error").textContent = text;
+  element("setup-error").hidden = text === "";
+}
+
+async function start(event) {
+  event.preventDefault();
+  complain("");
+  element("start").disabled = true;
+  let microphone = null;
+  try {
+    microphone = await Microphone.open();
+    const speaker = await Speaker.open();
+    const sides = await Promise.all(
+      chosen().map(async (language, index) => ({
+        ...language,
+        name: ["caseworker", "citizen"][index],
+        texts: await Texts.load(language.code),
+      })),
+    );
+    show("meeting");
+    element("meeting-title").textContent = sides.map(({ names }) => names.own).join(" – ");
+    new Conversation({
+      plan: {
+        sides: sides.map(({ name, code }) => ({ name, language: code })),
+        mode: document.querySelector("[name=mode]:checked").value,
+        direction: direction(),
+      },
+      sides,
+      microphone,
+      speaker,
+      tapToTalk: element("tap-to-talk").checked,
+      onover: over,
+    });
+  } catch (error) {
+    await microphone?.close();
+    show("setup");
+    complain(error instanceof DOMException ? microphoneProblem(error) : "Tjenesten svarer ikke. Prøv igen om lidt.");
+  } finally {
+    check();
+  }
+}
+
+function over(problem) {
+  show("setup");
+  complain(problem);
+  element("start").focus();
+}
+
+function show(id) {
+  for (const screen of ["setup", "meeting"]) element(screen).hidden = screen !== id;
+}
+
+prepare();
