@@ -57,9 +57,12 @@ class Options:
             },
         )
 
+    def level(self, default: LogLevel) -> int:
+        """The level to log from: the one that was asked for, or else the command's own."""
+        return logging.getLevelNamesMapping()[(self.log_level or default).value.upper()]
+
     def start_log(self, default: LogLevel = LogLevel.ERROR) -> None:
-        """Log to standard error from the level that was asked for, or else the command's own."""
-        level = self.log_level or default
+        """Log to standard error from `level(default)` on."""
         logging.basicConfig(
-            level=level.value.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+            level=self.level(default), format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
         )

@@ -39,8 +39,9 @@ def serve(
       interpreter --device cuda serve --max-meetings 20
     """
     from interpreter.cli.service import run_service
+    from interpreter.server.logs import configure_logging
 
     options: Options = context.obj
-    options.start_log(LogLevel.INFO)
+    configure_logging(options.level(LogLevel.INFO))
     settings = options.settings(server__host=host, server__port=port, server__max_meetings=max_meetings)
     run_service(settings, self_check=self_check)
