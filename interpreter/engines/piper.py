@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from audio.resample import resample
+from interpreter.engines.arabic import vocalise
 from interpreter.engines.loudness import gain_to_target, level
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.spoken_text import clean, cut, has_speech
@@ -142,7 +143,8 @@ class PiperSynthesiser:
 
         scale = voice.config.length_scale * self._length_scale
         try:
-            for phonemes in voice.phonemize(text):
+            said = vocalise(text) if voice.config.espeak_voice == "ar" else text
+            for phonemes in voice.phonemize(said):
                 if phonemes:
                     sound = voice.phoneme_ids_to_audio(
                         voice.phonemes_to_ids(phonemes), SynthesisConfig(length_scale=scale)
@@ -187,6 +189,7 @@ def _load_voice(path: Path) -> "PiperVoice":
             ),
             config=PiperConfig.from_dict(_config(path)),
             download_dir=path.parent,
+            use_tashkeel=False,  # `vocalise` has done it
         )
     except Exception as error:
         raise EngineError(

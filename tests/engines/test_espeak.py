@@ -224,6 +224,16 @@ def test_a_language_folder_with_a_voice_that_espeak_lacks() -> None:
 
 
 @pytest.mark.engines
+def test_arabic_gets_its_vowels(synthesiser: EspeakSynthesiser, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_vowels = spoken(synthesiser, "فهمت", "ar")
+    monkeypatch.setattr(espeak, "vocalise", lambda text: text)
+
+    without = spoken(synthesiser, "فهمت", "ar")
+
+    assert with_vowels.size > 1.2 * without.size
+
+
+@pytest.mark.engines
 def test_the_speed_is_set() -> None:
     slow = espeak.load(Settings(synthesiser=SynthesiserSettings(words_per_minute=100)))
     fast = espeak.load(Settings(synthesiser=SynthesiserSettings(words_per_minute=200)))

@@ -91,7 +91,7 @@ class ScriptedVoice:
     """Stands for a `PiperVoice`: every letter is a phoneme and lasts 20 ms of a tone."""
 
     def __init__(self, sample_rate: int = 22_050, failure: Exception | None = None) -> None:
-        self.config = SimpleNamespace(sample_rate=sample_rate, length_scale=1.0)
+        self.config = SimpleNamespace(sample_rate=sample_rate, length_scale=1.0, espeak_voice="da")
         self.said: list[str] = []
         self._failure = failure
 
@@ -165,6 +165,16 @@ def test_what_was_said_is_not_in_the_error(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert "hemmelig" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_arabic_gets_its_vowels(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = ScriptedVoice()
+    voice.config.espeak_voice = "ar"
+    monkeypatch.setattr(piper, "vocalise", lambda text: f"{text}ُ")
+
+    list(scripted(monkeypatch, voice).synthesise("نعم", "da"))
+
+    assert voice.said == ["نعمُ"]
 
 
 def test_sound_that_is_not_finite(monkeypatch: pytest.MonkeyPatch) -> None:

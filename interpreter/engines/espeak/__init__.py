@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from audio.resample import Resampler
+from interpreter.engines.arabic import vocalise
 from interpreter.engines.espeak.library import EspeakLibrary, Piece, shared_library
 from interpreter.engines.espeak.spelling import FILE as SPELLING_FILE
 from interpreter.engines.espeak.spelling import SpellingRules
@@ -25,6 +26,7 @@ from interpreter.settings import Settings
 from languages import load_languages
 
 SAMPLE_RATE: Final = 16_000
+ARABIC_VOICE: Final = "ar"
 
 _PIECE_CHARACTERS: Final = 300
 _CALIBRATION: Final = "1 2 3 4 5 6 7 8 9 10"
@@ -37,6 +39,12 @@ class EspeakVoice:
 
     voice: str
     spelling: SpellingRules | None = None
+
+    def prepare(self, text: str) -> str:
+        """What espeak is given for a text."""
+        if self.spelling:
+            return self.spelling.to_phonemes(text)
+        return vocalise(text) if self.voice == ARABIC_VOICE else text
 
 
 def load(settings: Settings) -> "EspeakSynthesiser":
@@ -111,7 +119,7 @@ class EspeakSynthesiser:
         resampler = Resampler(self._library.sample_rate, SAMPLE_RATE)
         for index, fragment in enumerate(fragments):
             piece = Piece(
-                chosen.spelling.to_phonemes(fragment.text) if chosen.spelling else fragment.text,
+                chosen.prepare(fragment.text),
                 chosen.voice,
                 self._words_per_minute,
                 phonemes=chosen.spelling is not None,
