@@ -30,8 +30,8 @@ def vocalise(text: str) -> str:
     """One fragment (at most 12 000 characters) with short vowels, and without case endings, as people speak.
 
     The model guesses the last vowel, which also tells "أَنْتَ" (to a man) from "أَنْتِ" (to a woman): a word loses
-    it unless the text itself has one there. Marks in the text guide the model. Doubling (shadda) stands before
-    its vowel, the order espeak-ng reads; Unicode normalisation puts it behind, and the vowel would be lost.
+    it unless the text itself has one there. Marks in the text guide the model. Doubling (shadda) stands
+    before its vowel, the order espeak-ng reads; Unicode normalisation puts it behind, and the vowel is lost.
 
     Raises:
         ModelMissing: `piper-tts` is not installed.
