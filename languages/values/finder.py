@@ -144,8 +144,6 @@ class _Scan:
                 yield _Candidate(Weekday(int(lexeme.value)), position, end, end, 2, doubt)
             elif lexeme.role is Role.MONTH:
                 yield _Candidate(Month(int(lexeme.value)), position, end, end, 2, doubt)
-            elif lexeme.role is Role.WHOLE:
-                yield _Candidate(Number(lexeme.value), position, end, end, 2, doubt)
 
     def _numeral(self, position: int) -> Iterator[_Candidate]:
         """What digits are when no pattern took them."""

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,12 +11,12 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from languages.errors import LanguageError
-from languages.values.kinds import Amount, ClockTime, Date, Percent, Weekday
+from languages.values.kinds import Amount, ClockTime, Date, Number, Percent, Weekday
 from languages.values.lexicon import Lexicon, Phrase, spellings
 from languages.values.numerals import NumberReader
 from languages.values.patterns import Build, Pattern, PatternSet, compile_pattern
 from languages.values.slots import Slots
-from languages.values.spec import Spec
+from languages.values.spec import Currency, Spec
 from languages.values.text import Folder, Token, Tokeniser
 from languages.values.written import NumeralReader, date_of, time_of
 
@@ -99,31 +99,45 @@ class Grammar:
         wanted += [(text, _date) for text in spec.date.patterns]
         wanted += [(text, _weekday) for text in spec.date.weekday_patterns]
         wanted += [(text, _percent) for text in spec.percent]
+        for text in spec.numbers:
+            pattern, _, number = text.partition(" = ")
+            wanted.append((pattern, _number(number)))
         for code, currency in spec.currency.items():
-            words = "|".join(self._forms(currency.words))
-            wanted.append((f"{{n}} {words}", _amount(code)))
-            wanted += [(f"{before} {{n}}", _amount(code)) for before in currency.before.split("|") if before]
-            for fixed, number in (
-                (currency.one, "1"),
-                (currency.dual, "2"),
-                (currency.sub_one, "0.01"),
-                (currency.sub_dual, "0.02"),
-            ):
-                if fixed:
-                    wanted.append(("|".join(self._forms(fixed)), _fixed(code, Decimal(number))))
-            if currency.sub:
-                sub = "|".join(self._forms(currency.sub))
-                conjunction = (
-                    "|".join(spec.cardinal.conjunction.split("|")) if spec.cardinal.conjunction else ""
-                )
-                joint = f"[{conjunction}] " if conjunction else ""
-                wanted.append((f"{{n}} {words} {joint}{{i}} {sub}", _amount(code)))
-                wanted.append((f"{{i}} {sub}", _amount(code)))
+            wanted += self._money(code, currency)
         return [
             pattern
             for text, build in wanted
             for pattern in compile_pattern(text, build, self.lexicon, markers)
         ]
+
+    def _money(self, code: str, currency: Currency) -> list[tuple[str, Build]]:
+        """Kroner, øre, and kroner with øre."""
+        conjunction = self.spec.cardinal.conjunction
+        joint = f" [{conjunction}] " if conjunction else " "
+        hundredth = Decimal("0.01")
+        wholes = self._sums("{n}", currency.words, currency.one, currency.dual, Decimal(1))
+        parts = self._sums("{i}", currency.sub, currency.sub_one, currency.sub_dual, hundredth)
+        found: list[tuple[str, Build]] = [(text, _amount(code, fixed)) for text, fixed in wholes]
+        found += [(text, _amount(code, sub_fixed=fixed)) for text, fixed in parts]
+        found += [
+            (f"{whole}{joint}{part}", _amount(code, fixed, sub_fixed))
+            for whole, fixed in wholes
+            for part, sub_fixed in parts
+        ]
+        found += [(f"{before} {{n}}", _amount(code)) for before in currency.before.split("|") if before]
+        return found
+
+    def _sums(
+        self, slot: str, words: str, one: str, dual: str, unit: Decimal
+    ) -> list[tuple[str, Decimal | None]]:
+        """Patterns for so many of a coin, and how much those without a number are."""
+        found: list[tuple[str, Decimal | None]] = []
+        if words:
+            found.append((f"{slot} {'|'.join(self._forms(words))}", None))
+        found += [
+            ("|".join(self._forms(text)), unit * count) for text, count in ((one, 1), (dual, 2)) if text
+        ]
+        return found
 
     def _forms(self, words: str) -> list[str]:
         from languages.values.inflection import turkish_cases
@@ -163,19 +177,38 @@ def _weekday(binds: Mapping[str, object]) -> Weekday:
     return Weekday(_integer(binds["weekday"]))
 
 
-def _fixed(code: str, number: Decimal) -> Build:
-    return lambda _: Amount(number, code)
+def _number(text: str) -> Build:
+    """Build for "2" and "+0.5"."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise LanguageError(
+            f"numbers: {text!r} is no number; write = 2 or = +0.5 behind the pattern."
+        ) from error
+    added = text.startswith("+")
+
+    def build(binds: Mapping[str, object]) -> Number | None:
+        if not added:
+            return Number(number)
+        whole = _decimal(binds["n"])
+        return Number(whole + number) if whole == whole.to_integral_value() else None
+
+    return build
 
 
-def _amount(code: str) -> Build:
+def _amount(code: str, fixed: Decimal | None = None, sub_fixed: Decimal | None = None) -> Build:
+    """`fixed` and `sub_fixed`: kroner, and øre as part of a krone, that are said without a number."""
+
     def build(binds: Mapping[str, object]) -> Amount | None:
-        whole = _decimal(binds.get("n", Decimal(0)))
-        if "i" not in binds:
-            return Amount(whole, code)
-        part = _integer(binds["i"])
-        if "n" in binds and (part > 99 or whole != whole.to_integral_value()):
+        whole, part = fixed or Decimal(0), sub_fixed or Decimal(0)
+        if "n" in binds:
+            whole = _decimal(binds["n"])
+        if "i" in binds:
+            part = Decimal(_integer(binds["i"])) / 100
+        with_whole = fixed is not None or "n" in binds
+        if with_whole and part and (part >= 1 or whole != whole.to_integral_value()):
             return None
-        return Amount(whole + Decimal(part) / 100, code)
+        return Amount(whole + part, code)
 
     return build
 

@@ -40,8 +40,6 @@ class Role(IntEnum):
     BEFORE = auto()
     """A fraction put before the number that it changes."""
     MINUS = auto()
-    WHOLE = auto()
-    """A number that stands alone: "dusin", "يومان"."""
     WEEKDAY = auto()
     MONTH = auto()
     HOUR = auto()
@@ -123,8 +121,11 @@ class Lexicon:
             if len(phrase) > 1 and not matches(tokens, position, phrase):
                 continue
             for lexeme in lexemes:
-                if lexeme.role is Role.SCALES and _TANWIN in token.raw:
-                    continue  # "ألفًا" is one thousand, "ألفا" two
+                if _TANWIN in token.raw:  # "ألفًا" is one thousand, "ألفا" two
+                    if lexeme.role is Role.SCALES:
+                        continue
+                    if lexeme.role is Role.COUNTED_SCALE:
+                        yield replace(lexeme, role=Role.SCALE, doubt=Doubt.NONE), end
                 if lexeme.doubt and token.raw in self._sure:
                     yield replace(lexeme, doubt=Doubt.NONE), end
                 else:
@@ -136,7 +137,7 @@ class Lexicon:
 
     def parts(self) -> frozenset[str]:
         """The folded words that may be written together."""
-        number = (Role.WEEKDAY, Role.MONTH, Role.HOUR, Role.WHOLE, Role.POINT, Role.MINUS)
+        number = (Role.WEEKDAY, Role.MONTH, Role.HOUR, Role.POINT, Role.MINUS)
         return self.conjunctions | {
             word
             for group in self._entries.values()
@@ -231,8 +232,6 @@ class Lexicon:
             self._add(words, Role.MONTH, number, cases=True)
         for hour, words in spec.clock.hours.items():
             self._add(words, Role.HOUR, int(hour))
-        for words in spec.duals:
-            self._add(words, Role.WHOLE, 2)
 
     def _ordinals(self) -> None:
         ordinal = self._spec.ordinal

@@ -127,7 +127,7 @@ class NumberReader:
         """Every way to go on from a state; each number that is complete is yielded."""
         if state.lexemes and state.before is None:
             yield state
-        if state.last or (state.ordinal and state.stage != _UNIT):
+        if state.last:
             return
         position = self._next(tokens, state.position) if state.lexemes else state.position
         if position >= len(tokens):
@@ -169,8 +169,8 @@ class NumberReader:
     def _step(self, state: _State, lexeme: Lexeme, *, joined: bool) -> _State | None:
         """The state behind one more word, or None where the language does not put it there."""
         role = lexeme.role
-        if state.ordinal and not (role is Role.TEN and lexeme.ordinal):
-            return None
+        if state.ordinal and not (lexeme.ordinal and joined):
+            return None  # only where every word of an ordinal is one: "الخامس والعشرون"
         if role in _LOW:
             return self._low(state, lexeme, joined)
         if role is Role.ZERO:

@@ -28,7 +28,7 @@ def read_aloud(text: str, grammar: Grammar) -> str:
         if after_value and _RANGE.fullmatch(between):
             between = f" {grammar.spec.to} "
         elif after_value and not between.strip() and (spelled or was_spelled):
-            between = ", "  # two numbers side by side must not become one
+            between = grammar.spec.comma  # two numbers side by side must not become one
         said.append(_plain(between, voice, short))
         if spelled:
             said.append(_beside(said, _value(item, tokens, voice)))

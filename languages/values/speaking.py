@@ -201,7 +201,7 @@ class Speaker:
 
     def _digits(self, groups: list[str]) -> str:
         said = [" ".join(self.words.cardinal(int(digit)) for digit in group) for group in groups]
-        return (" " if sum(map(len, groups)) < _SHORT else ", ").join(said)
+        return (" " if sum(map(len, groups)) < _SHORT else self._spec.comma).join(said)
 
 
 def _split_digits(text: str) -> list[str]:

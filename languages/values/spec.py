@@ -227,8 +227,9 @@ class Dates:
         say, say_full: spoken without and with the year. say_lead: put before it when it stands alone.
         day: how the day is spoken. day_form: of the ordinal. say_first: the first of a month.
         year: how it is spoken: as a number, in hundreds ("nineteen hundred"), or an ordinal in `year_form`.
-        days: 31 spoken days, where they are neither. in_date, write_in_date: spoken and written months beside
-            a day, where they are not the first spelling. weekday_patterns: where a doubtful weekday is sure.
+        days: 31 spoken days, where they are neither. in_date: months beside a day. write_months: months on
+            the screen; both where it is not the first spelling.
+        weekday_patterns: where a doubtful weekday is sure.
         pair_years: a year may be said as two numbers ("nineteen eighty-five").
     """
 
@@ -247,7 +248,7 @@ class Dates:
     year_form: str = ""
     say_lead: str = ""
     in_date: tuple[str, ...] = ()
-    write_in_date: tuple[str, ...] = ()
+    write_months: tuple[str, ...] = ()
     weekday_patterns: tuple[str, ...] = ()
     pair_years: bool = False
 
@@ -291,7 +292,7 @@ class Spec:
         inflection: `turkish` adds the case endings by vowel harmony.
         endings: `*` and `~` -> form name -> ending.
         ignore: phrases without a value in them ("tusind tak").
-        duals: words that mean two of something ("يومان").
+        numbers: patterns for numbers that are not said as such: "يومان = 2", "{n} ساعت و نیم = +0.5".
         halves: words that may mean a half, for the comparison only.
         percent: patterns. say_percent: spoken, with `{number}` and `{noun}` of `percent_forms`.
         plus, dash: words. abbreviations: what is spoken for each.
@@ -322,6 +323,7 @@ class Spec:
     inflection: Literal["", "turkish"] = ""
     endings: dict[str, dict[str, str]] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
-    duals: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    comma: str = ", "
     halves: tuple[str, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)

@@ -25,6 +25,7 @@ _ARABIC: Final[Mapping[str, str]] = {
     "ء": "", "ـ": "",
 }  # fmt: skip
 """Letters of the Arabic script that people and recognisers exchange freely."""
+_HAMZA: Final = frozenset("أإآ")
 _DROPPED: Final = dict.fromkeys(map(ord, _JOINERS + APOSTROPHES))
 
 
@@ -126,7 +127,10 @@ class Tokeniser:
     def _word(self, word: str, start: int, glued: bool) -> Iterator[Token]:
         folded, raw, end = self._fold(word), word.casefold(), start + len(word)
         capital = word[0].isupper()
-        if folded not in self._known:
+        hamza = (
+            word[1:2] in _HAMZA and self._fold(word[:1]) == self._kept
+        )  # "وأحد" is "and one", "واحد" is "one"
+        if folded not in self._known or hamza:
             for prefix in self._proclitics:
                 length = len(prefix)
                 if folded.startswith(prefix) and self._fold(word[:length]) == prefix and len(word) > length:

@@ -222,18 +222,21 @@ class Semitic(Additive):
         )
 
     def ordinal(self, number: int, form: str = "") -> str:
-        """ "الخامس والعشرون": both words have the article. Beyond 99: "the hundred and", as spoken."""
+        """Every word has the article: "المئة والخامس والعشرون"."""
         ordinal = self._ordinal
         hundreds, low = divmod(number, 100)
-        if number == 1000 or not low:
-            return super().ordinal(number, form)
+        parts: list[str] = []
+        if number == 1000:
+            return self.say(ordinal.thousand, form)
+        if hundreds:
+            parts.append(self.say((ordinal.hundreds or ())[hundreds - 1], form))
         tens, unit = divmod(low, 10)
         if tens > 1 and unit:
-            first = "الحادي" if unit == 1 else self.say(ordinal.units[unit - 1], form)
-            said = f"{first} و{self.say((ordinal.tens or ())[tens - 2])}"
-        else:
-            said = self._ordinal_below_hundred(low, form, alone=True)
-        return f"{said} بعد {self.say((ordinal.hundreds or ())[hundreds - 1])}" if hundreds else said
+            units = ordinal.units[unit - 1].split("|")
+            parts += ["الحادي" if unit == 1 else units[0], self.say((ordinal.tens or ())[tens - 2])]
+        elif low:
+            parts.append(self._ordinal_below_hundred(low, form, alone=True))
+        return self._cardinal.scale_joiner.join(parts)
 
     def form(self, number: int) -> int:
         low = number % 100
@@ -281,5 +284,5 @@ def whole_words(number: int, words: Wording, spec: Spec, gender: str = "") -> st
     if number > MAX_CARDINAL:
         largest = max(scale.value for scale in spec.cardinal.scales)
         if number >= largest * 1000:
-            return ", ".join(words.cardinal(int(digit)) for digit in str(number))
+            return spec.comma.join(words.cardinal(int(digit)) for digit in str(number))
     return words.cardinal(number, gender)

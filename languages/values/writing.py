@@ -47,7 +47,7 @@ def _write(value: Value, grammar: Grammar) -> str:
     if isinstance(value, Weekday):
         return spoken(date.weekdays[value.number - 1], spec.endings)
     if isinstance(value, Month):
-        return spoken(date.months[value.number - 1], spec.endings)
+        return date.write_months[value.number - 1] if date.write_months else speaker(grammar).say(value)
     if isinstance(value, Date):
         return _date(value, grammar)
     if isinstance(value, ClockTime):
@@ -74,11 +74,8 @@ def _date(value: Date, grammar: Grammar) -> str:
     written, dates = grammar.spec.written, grammar.spec.date
     if value.year is not None and value.year < 100:
         return f"{value.day:02d}.{value.month:02d}.{value.year:02d}"
-    names = (
-        dates.write_in_date
-        or dates.in_date
-        or tuple(spoken(month, grammar.spec.endings) for month in dates.months)
-    )
+    usual = tuple(spoken(month, grammar.spec.endings) for month in dates.months)
+    names = dates.in_date or dates.write_months or usual
     month = names[value.month - 1]
     if value.year is None:
         return written.date_without_year.format(day=value.day, month=month)
