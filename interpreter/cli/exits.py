@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from enum import IntEnum
+from pathlib import Path
 from types import TracebackType
 
 import typer
@@ -112,5 +113,6 @@ def describe_bug(error: BaseException) -> str:
 
 
 def _frames(trace: TracebackType | None) -> list[str]:
-    """Files, lines and names of functions: no values."""
-    return [line.rstrip("\n") for line in traceback.format_tb(trace)]
+    """Files, lines and names of functions, without those of the command line's own library: no values."""
+    frames = [frame for frame in traceback.extract_tb(trace) if "typer" not in Path(frame.filename).parts]
+    return [line.rstrip("\n") for line in traceback.format_list(frames)]

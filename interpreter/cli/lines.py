@@ -34,8 +34,8 @@ DIGITS: Final = 4
 class JsonLines:
     """A `Follower` that writes a line for each event: `type`, `time`, and the event's own fields.
 
-    `time` is seconds of the wall clock since this object was made; the fields are those of
-    `interpreter.pipeline.events`, where sound is only counted: `samples` at 16 kHz.
+    `time` is seconds of the wall clock since this object was made. The fields are those of the protocol; sound
+    is only counted: `samples` at 16 kHz.
     """
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = monotonic) -> None:
@@ -44,8 +44,11 @@ class JsonLines:
         self._began = clock()
 
     def follow(self, event: events.Event) -> None:
+        fields = plain(event)
+        if isinstance(event, events.Translated):
+            fields |= fields.pop("translation")
         time = round(self._clock() - self._began, DIGITS)
-        self._write({"type": TYPES[type(event)], "time": time, **plain(event)})
+        self._write({"type": TYPES[type(event)], "time": time, **fields})
 
     def close(self, tally: Tally, exit_code: int) -> None:
         """The last line: how many utterances went which way, and the exit code."""

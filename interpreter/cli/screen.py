@@ -143,7 +143,8 @@ def _latency_table(latencies: list[Latency]) -> Table:
     for one, row in zip(latencies, rows, strict=True):
         pair = f"{one.language} -> {one.listener_language}"
         table.add_row(str(one.utterance), pair, *map(_seconds, row), end_section=one is latencies[-1])
-    table.add_row("median", "", *(_seconds(_median(column)) for column in zip(*rows, strict=True)))
+    if len(latencies) > 1:
+        table.add_row("median", "", *(_seconds(_median(column)) for column in zip(*rows, strict=True)))
     return table
 
 
