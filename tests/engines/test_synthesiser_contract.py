@@ -165,7 +165,7 @@ def test_an_abandoned_text_does_not_hold_up_the_next(synthesiser: Synthesiser, n
 @pytest.mark.parametrize("name", NAMES)
 def test_one_text_half_read_does_not_hold_up_another(synthesiser: Synthesiser, name: str) -> None:
     text, language = sentence(name)
-    slow = synthesiser.synthesise(" ".join([text] * 20), language)
+    slow = synthesiser.synthesise(" ".join([text] * 6), language)
     first = next(slow)
     found: list[Samples] = []
     thread = threading.Thread(target=lambda: found.append(spoken(synthesiser, text, language)), daemon=True)
