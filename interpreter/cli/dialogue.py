@@ -1,7 +1,6 @@
 """A conversation at a microphone and a loudspeaker, steered by the keyboard."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from audio.devices import Device, Loudspeaker, Microphone
 from audio.frame import SAMPLE_RATE_HZ, AudioFrame, Samples
 from interpreter.cli.conversation import Tally, converse, on_interrupt
 from interpreter.cli.exits import ExitCode
-from interpreter.cli.feed import Feed
+from interpreter.cli.feed import Feed, standard_input
 from interpreter.cli.loading import check_pair, open_engines
 from interpreter.cli.screen import Screen
 from interpreter.errors import ConfigError
@@ -225,7 +224,8 @@ async def _samples(microphone: AsyncIterable[AudioFrame]) -> AsyncIterator[Sampl
 
 
 def _typed_lines() -> Iterator[str]:
-    yield from sys.stdin
+    for line in standard_input():
+        yield line.decode(errors="replace")
 
 
 def _device(given: str | None) -> Device:

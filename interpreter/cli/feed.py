@@ -1,8 +1,10 @@
 """A blocking source (a file, a pipe, a keyboard) for code that must not block and may stop waiting for it."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from io import FileIO
 from typing import Final, Generic, TypeVar
 
 from audio.frame import SAMPLE_RATE_HZ
@@ -68,6 +70,12 @@ class Feed(Generic[T]):
     def _hand_over(self, item: tuple[T] | BaseException | None) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
+
+
+def standard_input() -> FileIO:
+    """Standard input without Python's buffer: its lock, held by a thread that still waits for input, would
+    bring down the process at its end."""
+    return FileIO(sys.stdin.fileno(), closefd=False)
 
 
 async def at_speaking_pace(blocks: AsyncIterator[Samples]) -> AsyncIterator[Samples]:

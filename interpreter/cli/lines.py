@@ -34,8 +34,8 @@ DIGITS: Final = 4
 class JsonLines:
     """A `Follower` that writes a line for each event: `type`, `time`, and the event's own fields.
 
-    `time` is seconds of the wall clock since this object was made. The fields are those of the protocol; sound
-    is only counted: `samples` at 16 kHz.
+    `time` is seconds of the wall clock since this object was made. The fields are those of the protocol;
+    sound is only counted: `samples` at 16 kHz.
     """
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = monotonic) -> None:

@@ -16,7 +16,7 @@ from audio.files import WavWriter, open_audio, read_pcm
 from audio.frame import SAMPLE_RATE_HZ
 from interpreter.cli.conversation import Follower, Tally, converse, on_interrupt
 from interpreter.cli.exits import ExitCode, exit_code_of
-from interpreter.cli.feed import Feed, at_speaking_pace
+from interpreter.cli.feed import Feed, at_speaking_pace, standard_input
 from interpreter.cli.lines import JsonLines
 from interpreter.cli.loading import check_pair, open_engines
 from interpreter.cli.screen import Screen
@@ -95,7 +95,7 @@ def interpret_recording(recording: Recording, settings: Settings) -> int:
 
 def _open(recording: Recording) -> Iterator[Samples]:
     if recording.file == STANDARD_INPUT:
-        return read_pcm(sys.stdin.buffer, recording.rate)
+        return read_pcm(standard_input(), recording.rate)
     return open_audio(recording.file)
 
 

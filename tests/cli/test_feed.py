@@ -1,4 +1,6 @@
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 
@@ -7,6 +9,7 @@ import pytest
 
 from interpreter.cli.feed import ITEMS_AHEAD, Feed, at_speaking_pace
 from interpreter.engines.recogniser import Samples
+from tests.conftest import ROOT
 from tests.fakes.virtual_time import run_virtual
 
 
@@ -61,6 +64,33 @@ async def test_a_fast_source_is_held_back() -> None:
     assert len(made) <= ITEMS_AHEAD + 2
     feed.stop()
     assert [item async for item in items] == []
+
+
+def test_a_process_ends_although_a_thread_still_waits_for_input() -> None:
+    program = (
+        "import asyncio\n"
+        "from interpreter.cli.feed import Feed, standard_input\n"
+        "async def first() -> None:\n"
+        "    feed = Feed(iter(standard_input()))\n"
+        "    async for line in feed.items():\n"
+        "        print(line.decode().strip())\n"
+        "        feed.stop()\n"
+        "asyncio.run(first())\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with process:
+        if process.stdin is None or process.stdout is None or process.stderr is None:
+            raise RuntimeError("The process has no pipes.")
+        process.stdin.write(b"hello\n")
+        process.stdin.flush()  # and stays open
+        code = process.wait(timeout=60)
+        assert (code, process.stdout.read(), process.stderr.read()) == (0, b"hello\n", b"")
 
 
 def test_speaking_pace_is_that_of_the_sound() -> None:

@@ -11,7 +11,6 @@ from interpreter.pipeline import events
 from interpreter.protocol.server_messages import SERVER_MESSAGES
 from tests.fakes.meeting import COMMIT, all_events
 
-
 MESSAGES = {message.model_fields["type"].default: message for message in SERVER_MESSAGES}
 ONLY_IN_THE_PROTOCOL = {
     "not_understood": {"seq", "language", "text"},  # the question in words; the command line does not ask

@@ -1,11 +1,9 @@
 import io
 import json
 import signal
-import sys
 import wave
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -110,7 +108,7 @@ def test_raw_sound_comes_from_standard_input(
     talk: ScriptedEngines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     raw = np.rint(talk.script.samples * 32768).astype("<i2").tobytes()
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+    monkeypatch.setattr(module, "standard_input", lambda: io.BytesIO(raw))
     assert interpret_recording(recording("-"), Settings()) == ExitCode.DONE
     assert "jeg kommer på mandag." in capsys.readouterr().out
 
@@ -132,6 +130,7 @@ def test_ctrl_c_finishes_what_was_said_and_the_file(
         while True:
             yield np.zeros(320, np.float32)
 
+    monkeypatch.setattr(module, "standard_input", lambda: io.BytesIO())
     monkeypatch.setattr(module, "read_pcm", sound_then_ctrl_c)
     spoken = tmp_path / "spoken.wav"
     assert interpret_recording(recording("-", out=spoken), Settings()) == ExitCode.INTERRUPTED
