@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from interpreter.engines.recogniser import Samples
 from interpreter.pipeline import events
-from interpreter.protocol import server_messages as messages
+from interpreter.protocol import event_messages as messages
 from interpreter.protocol.limits import BYTES_PER_SAMPLE, MAX_SOUND_BYTES
+from interpreter.protocol.message_parts import SideReady, SuggestionOffered, ValueShown, WordHeard
 from interpreter.protocol.offer import ServedLanguage
 
 _PROBABILITY_DIGITS = 4
@@ -27,9 +28,9 @@ def samples_in(chunks: list[bytes]) -> int:
     return sum(len(chunk) for chunk in chunks) // BYTES_PER_SAMPLE
 
 
-def side_ready(name: str, language: ServedLanguage, *, speak: bool) -> messages.SideReady:
+def side_ready(name: str, language: ServedLanguage, *, speak: bool) -> SideReady:
     """A side as `ready` describes it."""
-    return messages.SideReady(
+    return SideReady(
         name=name,
         language=language.code,
         bcp47=language.bcp47,
@@ -69,7 +70,7 @@ def commit(event: events.Commit, seq: int) -> messages.CommitMessage:
         language=event.language,
         text=event.text,
         words=tuple(
-            messages.WordHeard(
+            WordHeard(
                 text=word.text,
                 start=_time(word.start),
                 end=_time(word.end),
@@ -115,13 +116,11 @@ def translation(event: events.Translated, seq: int) -> messages.TranslationMessa
         understood=made.understood,
         doubts=made.doubts,
         values=tuple(
-            messages.ValueShown(
-                kind=value.kind, canonical=value.canonical, source=value.source, target=value.target
-            )
+            ValueShown(kind=value.kind, canonical=value.canonical, source=value.source, target=value.target)
             for value in made.values
         ),
         suggestions=tuple(
-            messages.SuggestionOffered(
+            SuggestionOffered(
                 phrase=offered.phrase,
                 text=offered.text,
                 translation=offered.translation,

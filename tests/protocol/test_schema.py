@@ -1,10 +1,6 @@
 from pathlib import Path
 
-import pytest
-
-from interpreter.errors import ConfigError
-from interpreter.protocol.codes import CODES
-from interpreter.protocol.reference import BEGIN, END, insert_reference
+from interpreter.protocol.reference import insert_reference
 from interpreter.protocol.schema import DOCUMENT_FILE, SCHEMA_FILE, protocol_schema, schema_text
 
 ROOT = Path(__file__).parents[2]
@@ -37,16 +33,3 @@ def test_no_object_takes_unknown_fields() -> None:
     for side in protocol_schema()["properties"].values():
         for name, part in side["$defs"].items():
             assert "properties" not in part or part["additionalProperties"] is False, name
-
-
-def test_every_code_says_what_to_do() -> None:
-    for code in CODES.values():
-        assert code.cause.endswith(".")
-        assert code.remedy.endswith(".")
-
-
-def test_a_document_without_its_marks_is_refused() -> None:
-    with pytest.raises(ConfigError):
-        insert_reference("# No marks")
-    with pytest.raises(ConfigError):
-        insert_reference(f"{END} {BEGIN}")

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.workers import Workers
@@ -124,3 +125,14 @@ def kinds(heard: list[dict[str, Any] | bytes]) -> list[str]:
 
 
 STATIC = Path(__file__).parents[2] / "interpreter" / "server" / "static"
+
+
+async def closed(client: ClientConnection) -> tuple[int | None, str]:
+    """Close code, and code of the last error, once the server has closed."""
+    last = ""
+    try:
+        async for message in client:
+            last = json.loads(message).get("code", last)
+    except ConnectionClosedError:
+        pass
+    return client.close_code, last

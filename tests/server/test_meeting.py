@@ -1,10 +1,7 @@
 import asyncio
-import json
 from collections.abc import Iterable
 
 import pytest
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from interpreter.errors import ConfigError
 from interpreter.pipeline import events
@@ -13,22 +10,11 @@ from interpreter.protocol.limits import MAX_ERRORS, MAX_SOUND_BYTES, MAX_TEXT_BY
 from interpreter.server.limits import FRAME_LIMIT_BYTES, MeetingLimits
 from tests.fakes.meeting import COMMIT, SUGGESTION, TRANSLATED, voice
 from tests.fakes.session import ScriptedSession, Stage
-from tests.server.running import BLOCK, hear, hear_until, kinds, running, say, start
+from tests.server.running import BLOCK, closed, hear, hear_until, kinds, running, say, start
 
 
 def one_turn(side: str) -> Iterable[Event]:
     return [events.TurnEnded(1, side, 1.0), COMMIT, TRANSLATED, *voice()]
-
-
-async def closed(client: ClientConnection) -> tuple[int | None, str]:
-    """Close code, and code of the last error, once the server has closed."""
-    last = ""
-    try:
-        async for message in client:
-            last = json.loads(message).get("code", last)
-    except ConnectionClosedError:
-        pass
-    return client.close_code, last
 
 
 async def thrown_away(session: ScriptedSession) -> bool:
@@ -327,71 +313,3 @@ async def test_a_session_that_cannot_be_opened() -> None:
         assert (await start(client))["code"] == "internal"
         assert (await closed(client))[0] == 1011
         assert server.meetings.open == 0
-
-
-async def test_a_full_house_says_so_and_has_room_again_later() -> None:
-    async with running(max_meetings=1) as server:
-        async with server.connect() as first:
-            await start(first)
-            async with server.connect() as second:
-                assert (await start(second))["code"] == "full"
-                assert (await closed(second))[0] == 1013
-            await say(first, "end")
-            await hear_until(first, "ended")
-        await (await server.session()).gone.wait()
-        async with server.connect() as third:
-            assert (await start(third))["type"] == "ready"
-
-
-async def test_a_server_that_stops_tells_people_and_finishes_what_was_said() -> None:
-    async with running() as server, server.connect() as client, server.connect() as waiting:
-        await start(client)
-        server.server.should_exit = True
-        heard = await hear_until(client, "ended")
-        assert kinds(heard) == ["error", "ended"]
-        assert isinstance(heard[0], dict)
-        assert heard[0]["code"] == "shutting_down"
-        assert (await closed(client))[0] == 1012
-        assert await closed(waiting) == (1012, "shutting_down")
-        await server.task
-        assert (await server.session()).left == "ended"
-
-
-async def test_a_meeting_that_does_not_finish_is_cut_off() -> None:
-    stage = Stage()
-    stage.never_ends = True
-    limits = MeetingLimits(shutdown_s=0.05)
-    async with running(stage, limits=limits) as server, server.connect() as client:
-        await start(client)
-        server.server.should_exit = True
-        assert await closed(client) == (1012, "shutting_down")
-        await server.task
-        assert (await server.session()).left == "thrown away"
-
-
-# who may open a meeting
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1", "file://"])
-async def test_a_foreign_page_may_not(origin: str) -> None:
-    async with running() as server:
-        with pytest.raises(InvalidStatus) as caught:
-            async with server.connect(origin=origin):
-                pass
-        assert caught.value.response.status_code == 403
-        assert caught.value.response.headers["X-Frame-Options"] == "DENY"
-
-
-async def test_the_own_page_and_pages_named_in_the_settings_may() -> None:
-    async with running(origins=("https://tolk.example",)) as server:
-        for origin in (server.url, server.url.replace("http:", "https:"), "https://tolk.example"):
-            async with server.connect(origin=origin) as client:
-                assert (await start(client))["type"] == "ready"
-
-
-async def test_a_foreign_name_is_refused() -> None:
-    async with running() as server:
-        with pytest.raises(InvalidStatus) as caught:
-            async with server.connect(additional_headers={"Host": "evil.example"}):
-                pass
-        assert caught.value.response.status_code in (400, 421)

@@ -1,0 +1,104 @@
+"""What server messages are made of."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from interpreter.engines.translator import Doubt
+
+SideName = Annotated[str, Field(description="name of the side that speaks")]
+ListenerName = Annotated[str, Field(description="name of the side that listens")]
+LanguageCode = Annotated[str, Field(description="language code")]
+Confidence = Annotated[float, Field(ge=0, le=1, description="0 to 1")]
+SegmentNumber = Annotated[
+    int, Field(description="number of the piece of speech between two silences, from 1")
+]
+UtteranceNumber = Annotated[int, Field(description="number of the utterance, from 1")]
+Seconds = Annotated[float, Field(ge=0, description="seconds of the meeting's sound")]
+Doubts = Annotated[tuple[Doubt, ...], Field(description="reasons to look twice")]
+
+
+def config(example: JsonDict | None = None) -> ConfigDict:
+    """Frozen, nothing unknown, no NaN; with an example for the schema and the document."""
+    config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    if example is not None:
+        config["json_schema_extra"] = {"examples": [example]}
+    return config
+
+
+class Numbered(BaseModel):
+    """What every server message has."""
+
+    type: Annotated[str, Field(description="names the message")]
+    seq: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="counts up by 1 from 1; a gap means that hypotheses were left out for a slow reader",
+        ),
+    ]
+
+
+class SideReady(BaseModel):
+    """One side, and what its language can do here."""
+
+    model_config = config()
+
+    name: Annotated[str, Field(description="as given in `start`")]
+    language: Annotated[str, Field(description="as given in `start`")]
+    bcp47: Annotated[str, Field(description="for `lang` attributes")]
+    direction: Annotated[Literal["ltr", "rtl"], Field(description="of the script")]
+    readiness: Annotated[
+        Literal["red", "amber", "green"], Field(description="how far the language may be used")
+    ]
+    readiness_reason: Annotated[str, Field(description="why not further")]
+    notice: Annotated[
+        str,
+        Field(
+            description="must be shown or spoken before the first word: a machine interprets, it can be wrong"
+        ),
+    ]
+    voice: Annotated[
+        str | None, Field(description="name of the voice that speaks to this side; null: text only")
+    ]
+
+
+class WordHeard(BaseModel):
+    """One recognised word."""
+
+    model_config = config()
+
+    text: Annotated[str, Field(description="as recognised")]
+    start: Annotated[float, Field(description="seconds of the meeting's sound")]
+    end: Annotated[float, Field(description="seconds of the meeting's sound")]
+    probability: Annotated[float, Field(ge=0, le=1, description="0 to 1")]
+
+
+class ValueShown(BaseModel):
+    """A number, date, time, amount or name that both sides must see alike."""
+
+    model_config = config()
+
+    kind: Annotated[
+        str, Field(description="`number`, `date`, `time`, `weekday`, `amount`, `name`, `place` ...")
+    ]
+    canonical: Annotated[
+        str, Field(description="the same in every language: `2026-03-04`, `09:30`, `1250 DKK`")
+    ]
+    source: Annotated[str, Field(description="as it stands in the source text")]
+    target: Annotated[
+        str, Field(description="as it stands in the translation; empty where it is missing there")
+    ]
+
+
+class SuggestionOffered(BaseModel):
+    """A phrase of the book that may be what was meant, for a tap (`choose`)."""
+
+    model_config = config()
+
+    phrase: Annotated[str, Field(description="what `choose` names")]
+    text: Annotated[str, Field(description="in the speaker's language")]
+    translation: Annotated[str, Field(description="in the listener's language")]
+    score: Annotated[float, Field(description="0 to 1")]
+    approved: Annotated[bool, Field(description="whether a person has approved the translation")]

@@ -1,0 +1,58 @@
+from dataclasses import replace
+
+import pytest
+
+from interpreter.protocol.offer import ServedLanguage
+from interpreter.server.offer import NOTICE, SAY_AGAIN, as_json, build_offer, texts_as_json
+from languages import LanguageError, load_languages
+from tests.fakes.session import able_engines
+
+
+def served(code: str) -> ServedLanguage:
+    return build_offer(able_engines(), load_languages()).languages[code]
+
+
+def test_a_language_is_what_its_folder_says_and_what_the_engines_can_do() -> None:
+    language = load_languages()["ar"]
+    offered = served("ar")
+    assert (offered.bcp47, offered.direction) == (language.engines.bcp47, "rtl")
+    assert offered.names == (language.names.own, language.names.danish, language.names.english)
+    assert (offered.readiness, offered.readiness_reason) == (
+        language.readiness.level,
+        language.readiness.reason,
+    )
+    assert (offered.notice, offered.say_again) == (language.ui(NOTICE), language.ui(SAY_AGAIN))
+    assert (offered.recognised, offered.voice) == (True, None)
+    assert (served("uk").recognised, served("uk").voice) == (True, "Ukrainian voice")
+    assert (served("so").recognised, served("so").voice) == (False, None)
+
+
+def test_pairs_with_a_language_that_has_no_folder_are_not_offered() -> None:
+    languages = {code: language for code, language in load_languages().items() if code != "ar"}
+    assert build_offer(able_engines(), languages).pairs == {("da", "uk"), ("uk", "da")}
+
+
+@pytest.mark.parametrize("key", [NOTICE, SAY_AGAIN])
+def test_a_language_without_its_notice_cannot_be_served(key: str) -> None:
+    languages = dict(load_languages())
+    texts = {name: text for name, text in languages["uk"].texts.items() if name != key}
+    languages["uk"] = replace(languages["uk"], texts=texts)
+    with pytest.raises(LanguageError, match=key):
+        build_offer(able_engines(), languages)
+
+
+def test_the_offer_as_json_names_every_language_and_pair() -> None:
+    offer = build_offer(able_engines(), load_languages())
+    told = as_json(offer)
+    assert told["pairs"] == [["ar", "da"], ["da", "ar"], ["da", "uk"], ["uk", "da"]]
+    assert isinstance(told["languages"], list)
+    assert [one["code"] for one in told["languages"]] == list(offer.languages)
+
+
+def test_texts_say_which_of_them_are_drafts() -> None:
+    language = load_languages()["uk"]
+    approved = replace(language.texts[SAY_AGAIN], approved=True)
+    draft = replace(language.texts[NOTICE], approved=False)
+    told = texts_as_json(replace(language, texts={SAY_AGAIN: approved, NOTICE: draft}))
+    assert told["texts"] == {SAY_AGAIN: approved.text, NOTICE: draft.text}
+    assert told["drafts"] == [NOTICE]
