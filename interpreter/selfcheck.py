@@ -26,7 +26,7 @@ from languages import Language
 
 HOME: Final = "da"
 """The language of the municipality: every meeting is between it and another one."""
-SAMPLE_PHRASES: Final = ("answer.how_many_q", "talk.understand", "identity.phone_q", "talk.repeat_please")
+SAMPLE_PHRASES: Final = ("answer.how_many_q", "talk.understand", "greeting.hello", "talk.repeat_please")
 """Said in every language, short and without a slot. The next one is tried where one is not understood: a
 small model reads the synthetic voice of a language in one phrase and not in another."""
 SAMPLE_RATE_HZ: Final = 16_000
