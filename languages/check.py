@@ -132,7 +132,8 @@ def _wordings(language: Language) -> Iterator[Problem]:
                 yield Problem(language.code, "doubled", phrase.id, f"{text!r} stands there twice. Keep one")
         for text in texts:
             key = tuple(token.key for token in tokeniser.of_phrase(text))
-            owners[key, _ends_as_question(phrase.text)].add(phrase.id)
+            asks = _ends_as_question(phrase.text) or _ends_as_question(text)
+            owners[key, asks].add(phrase.id)
     for (key, _), ids in owners.items():
         if len(ids) > 1:
             both = " and ".join(sorted(ids))

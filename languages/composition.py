@@ -12,6 +12,8 @@ ACCEPT: Final = 0.8
 """A wording less like the text than this is no match."""
 MARGIN: Final = 0.06
 """How much better than the next meaning a phrase must be."""
+HEDGES: Final = frozenset({"answer.maybe", "answer.sometimes", "answer.not_yet"})
+"""Phrases that change the meaning of what stands in the same sentence: "måske, jeg kommer"."""
 MAX_PHRASES: Final = 6
 """Clauses in one utterance; a longer one is free speech."""
 
@@ -79,7 +81,7 @@ class _Reader:
                 if first >= end:
                     continue
                 hit = self._single(first, end)
-                if hit is None or _says_twice(before[2], hit):
+                if hit is None or _says_twice(before[2], hit) or self._hedges(hit, before[2], first):
                     continue
                 new = (before[0] + 1, before[1] - hit.score, (*before[2], hit), (*before[3], (first, end)))
                 known = best[end]
@@ -100,6 +102,12 @@ class _Reader:
             for length in (1, 2)
             if place == length or (place > length and self._tokens[place - length - 1].closes)
         )
+
+    def _hedges(self, hit: Hit, before: Sequence[Hit], first: int) -> bool:
+        """Whether the phrase that starts at `first` shares its sentence with a hedge, or is one."""
+        if not before or self._tokens[first - 1].stops:
+            return False
+        return hit.wording.phrase in HEDGES or before[-1].wording.phrase in HEDGES
 
     def _after_joining(self, start: int) -> int:
         joins = start > 0 and self._tokens[start].key in self._index.tokeniser.joining

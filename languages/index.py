@@ -21,9 +21,13 @@ LONGER_THAN_ANY: Final = 4
 """Words by which a text may be longer than the longest phrase and still be like one."""
 MAX_FREE_WORDS: Final = 3
 """Words a name or a place may have."""
-INTERJECTION_WORDS: Final = 2
-INTERJECTIONS: Final = frozenset({"answer", "greeting"})
-"""Topics whose shortest wordings may stand before a phrase without a comma: "ja jeg kommer"."""
+SHORT_WORDS: Final = 2
+SHORT_TOPICS: Final = frozenset({"answer", "greeting"})
+"""Wordings of these topics with up to so many words are short answers (R4)."""
+INTERJECTIONS: Final = frozenset(
+    {"answer.yes", "answer.no", "answer.thanks", "answer.sorry", "greeting.hello"}
+)
+"""Phrases that may stand before another without a comma: "ja jeg kommer"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,13 @@ class Index:
         self.short_answers = tuple(
             wording
             for wording in fixed
-            if len(wording.key) <= INTERJECTION_WORDS and wording.phrase.partition(".")[0] in INTERJECTIONS
+            if len(wording.key) <= SHORT_WORDS and wording.phrase.partition(".")[0] in SHORT_TOPICS
         )
-        self._interjections = {wording.key for wording in self.short_answers}
+        self._interjections = frozenset(
+            wording.key
+            for wording in self.short_answers
+            if wording.phrase in INTERJECTIONS and not self._may_negate(wording.key)
+        )
 
     def exactly(self, tokens: Sequence[Token]) -> list[Hit]:
         """Wordings with the very words of `tokens`; of a question and a statement alike, the one heard."""
@@ -114,18 +122,31 @@ class Index:
     def _negations(self, tokens: Sequence[Token]) -> int:
         return sum(self.words.negates(token.key) for token in tokens)
 
+    def _may_negate(self, key: Key) -> bool:
+        """Whether a "no" could negate what follows instead: "لا أريد", but never "nej"."""
+        return any(self.words.negates(word) and word not in self.tokeniser.refusals for word in key)
+
     def is_interjection(self, tokens: Sequence[Token]) -> bool:
         return _key(tokens) in self._interjections
 
     def _of(self, phrase: Phrase) -> Iterator[Wording]:
+        """A wording of a question is a question, whether it has its mark or not."""
+        asks = self.tokeniser.of_phrase(phrase.text)[-1:]
         for main, texts, approved in (
             (True, phrase.forms, phrase.approved),
             (False, phrase.heard, phrase.heard_approved),
         ):
-            for text in texts:
+            for text in dict.fromkeys(texts):
                 tokens = self.tokeniser.of_phrase(text)
                 if tokens:
-                    yield Wording(phrase.id, text, tokens, approved, main)
+                    yield Wording(
+                        phrase=phrase.id,
+                        text=text,
+                        tokens=tokens,
+                        approved=approved,
+                        main=main,
+                        asks=tokens[-1].asks or any(token.asks for token in asks),
+                    )
 
     def _fits(self, tokens: Sequence[Token], wording: Wording, found: re.Match[str]) -> bool:
         """Whether the free words can be a name, and the values of the rest are those of the wording."""

@@ -121,7 +121,7 @@ class Wording:
 
     Attributes:
         phrase: its id. text: with slots. tokens: without fillers; key: their keys.
-        approved: whether a person has approved this wording.
+        asks: whether it is a question. approved: whether a person has approved this wording.
         main: whether it is the phrase itself, not another wording.
     """
 
@@ -130,14 +130,11 @@ class Wording:
     tokens: tuple[Token, ...]
     approved: bool
     main: bool
+    asks: bool
     key: Key = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", tuple(token.key for token in self.tokens))
-
-    @property
-    def asks(self) -> bool:
-        return bool(self.tokens) and self.tokens[-1].asks
 
 
 def exact(heard: Sequence[Token], wording: Wording) -> bool:

@@ -41,6 +41,8 @@ def normalise(text: str, language: str, script: str, glued: tuple[str, ...] = ()
     if language == "tr":
         text = text.translate(_TABLES["tr"])
     text = unicodedata.normalize("NFKC", text).translate(_JOINERS).casefold()
+    if language == "ur":
+        text = text.replace("یئ", "ی").replace("ئے", "یے")  # چاہئے, چاہیئے and چاہیے
     if script == "Arab":
         text = text.translate(_TABLES["ur" if language == "ur" else "arab"])
         text = "".join(char for char in text if unicodedata.category(char) != "Mn")

@@ -161,7 +161,7 @@ class PhraseBook:
         return self._nearest(tokens, source, target, limit)
 
     def _nearest(self, tokens: Sequence[Token], source: str, target: str, limit: int) -> tuple[Near, ...]:
-        near = []
+        near: list[Near] = []
         for wording, score in self._index(source).closest(tokens, 3 * limit):
             if len(near) == limit or score < SUGGESTION_SCORE:
                 break

@@ -134,6 +134,7 @@ class Words:
         negative: regular expression for a word that negates inside itself ("gelmiyorum").
         questions: whole words that make a question ("mı", "هل", "ma").
         endings: inflections that may differ between what was said and the phrase, longest first.
+        refusals: negations that only ever answer and never negate a verb ("nej", but not "لا").
         joining: conjunctions that may stand between two phrases and be left out ("og").
         firm_start, firm_end: letters at either end of a word that a misspelling never touches, because
             there the language marks person, tense or negation.
@@ -149,6 +150,7 @@ class Words:
     negative: str = ""
     questions: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()
     firm_start: Annotated[int, Field(ge=1, le=4)] = 2
     firm_end: Annotated[int, Field(ge=1, le=4)] = 2

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from languages.normalise import normalise
 from languages.profile import Language
@@ -22,7 +22,7 @@ class Token:
         key: what is compared: the normalised word; `<weekday>` for a slot or a value of that kind.
         slot: of a phrase.
         value: of a text; in a phrase a fixed value ("to gange"), which the text must have too.
-        closes: a clause ends after it. asks: that clause is a question.
+        closes: a clause ends after it. stops: a sentence does. asks: that clause is a question.
         surface: as it stands in the text.
     """
 
@@ -30,6 +30,7 @@ class Token:
     slot: Slot | None = None
     value: FoundValue | None = None
     closes: bool = False
+    stops: bool = False
     asks: bool = False
     surface: str = ""
 
@@ -44,14 +45,17 @@ class Tokeniser:
     negations: frozenset[str] = field(init=False)
     questions: frozenset[str] = field(init=False)
     joining: frozenset[str] = field(init=False)
+    refusals: frozenset[str] = field(init=False)
     _marks: re.Pattern[str] = field(init=False)
+    _stops: str = field(init=False)
 
     def __post_init__(self) -> None:
         words = self.language.words
-        for name in ("fillers", "light", "negations", "questions", "joining"):
+        for name in ("fillers", "light", "negations", "questions", "joining", "refusals"):
             found = frozenset(self.normalise(word) for word in getattr(words, name))
             object.__setattr__(self, name, found)
         punctuation = self.language.punctuation
+        object.__setattr__(self, "_stops", punctuation.sentence + "?؟!.")
         marks = re.escape(punctuation.sentence + punctuation.question + punctuation.clause + "?؟!.,،;؛")
         object.__setattr__(self, "_marks", re.compile(f"([{marks}]+)"))
 
@@ -103,7 +107,12 @@ class Tokeniser:
             if not part:
                 continue
             if self._marks.fullmatch(part):
-                yield Token("", closes=True, asks=any(mark in "?؟" for mark in part))
+                yield Token(
+                    "",
+                    closes=True,
+                    stops=any(mark in self._stops for mark in part),
+                    asks=any(mark in "?؟" for mark in part),
+                )
             else:
                 for piece in _SYMBOLS.split(part):
                     if _SYMBOLS.fullmatch(piece):
@@ -141,4 +150,4 @@ class Tokeniser:
 
 
 def _closing(token: Token, mark: Token) -> Token:
-    return Token(token.key, token.slot, token.value, True, token.asks or mark.asks, token.surface)
+    return replace(token, closes=True, stops=token.stops or mark.stops, asks=token.asks or mark.asks)

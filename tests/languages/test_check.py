@@ -1,0 +1,73 @@
+"""Every folder is checked, and the check finds what it is for."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from languages import Language, load_languages
+from languages.catalogue import Phrase, Text
+from languages.check import Problem, check_language, summary
+
+LANGUAGES = load_languages()
+MASTER = LANGUAGES["da"]
+LEAST = 60
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_folder(code: str) -> None:
+    problems: list[Problem] = check_language(LANGUAGES[code], MASTER)
+    assert not problems, "\n".join(map(str, problems))
+
+
+def test_there_are_phrases_enough() -> None:
+    assert all(count >= LEAST for count, _ in summary(LANGUAGES).values())
+
+
+def with_phrase(code: str, id_: str, **changes: object) -> Language:
+    phrases = dict(LANGUAGES[code].phrases)
+    phrase: Phrase = replace(phrases[id_], **changes)  # type: ignore[arg-type]
+    return replace(LANGUAGES[code], phrases=MappingProxyType({**phrases, id_: phrase}))
+
+
+def kinds(language: Language) -> set[str]:
+    return {problem.kind for problem in check_language(language, MASTER)}
+
+
+@pytest.mark.parametrize(
+    ("code", "id_", "changes", "kind"),
+    [
+        ("uk", "answer.yes", {"forms": ("Так",)}, "punctuation"),
+        ("uk", "answer.yes", {"forms": ("Так?",)}, "punctuation"),
+        ("uk", "answer.yes", {"forms": (" Так.",)}, "punctuation"),
+        ("ar", "answer.no_thanks", {"forms": ("لا, شكرا.",)}, "punctuation"),
+        ("ar", "family.children_q", {"forms": ("هل لدى حضرتك أطفال?",)}, "punctuation"),
+        ("ur", "answer.thanks", {"forms": ("شکریہ.",)}, "punctuation"),
+        ("uk", "answer.yes", {"forms": ("Taк.",)}, "script"),
+        ("ar", "answer.yes", {"forms": ("نعم ok.",)}, "script"),
+        ("fa", "answer.yes", {"heard": ("yes",)}, "script"),
+        ("uk", "appointment.come_time", {"forms": ("Я прийду.",)}, "slot"),
+        ("uk", "appointment.come_time", {"forms": ("Я прийду о {tmie}.",)}, "slot"),
+        ("uk", "appointment.come_time", {"heard": ("прийду {date}",)}, "slot"),
+        ("uk", "appointment.come_time", {"forms": ("Я прийду о {time:dative}.",)}, "slot"),
+        ("uk", "answer.yes", {"forms": ("Так, 12.",)}, "number"),
+        ("uk", "answer.no", {"heard": ("Так",)}, "doubled"),
+        ("uk", "answer.no", {"heard": ("нє", "Нє!")}, "doubled"),
+        ("uk", "answer.no", {"danish": "Næ."}, "stale"),
+    ],
+)
+def test_a_fault_is_found(code: str, id_: str, changes: dict[str, object], kind: str) -> None:
+    assert kind in kinds(with_phrase(code, id_, **changes))
+
+
+def test_missing_and_unknown_phrases_are_found() -> None:
+    phrases = dict(LANGUAGES["tr"].phrases)
+    phrases["answer.new"] = phrases.pop("answer.yes")
+    assert {"missing", "unknown"} <= kinds(replace(LANGUAGES["tr"], phrases=phrases))
+
+
+def test_a_missing_text_is_found() -> None:
+    texts = {key: text for key, text in LANGUAGES["tr"].texts.items() if key != "say_again"}
+    assert "missing" in kinds(replace(LANGUAGES["tr"], texts=texts))
+    latin = {**LANGUAGES["ar"].texts, "say_again": Text("Again.", approved=False)}
+    assert "script" in kinds(replace(LANGUAGES["ar"], texts=latin))
