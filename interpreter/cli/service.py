@@ -1,7 +1,6 @@
 """Running the service: load, check every direction, say that it is ready, serve."""
 
 import asyncio
-import logging
 import os
 from contextlib import closing
 from typing import Final
@@ -19,8 +18,6 @@ from interpreter.server.app import create_app
 from interpreter.server.serving import listen, serve
 from interpreter.settings import Settings
 from languages import load_languages
-
-logger = logging.getLogger(__name__)
 
 MIN_WORKERS: Final = 2
 
@@ -61,8 +58,6 @@ async def _check(engines: Engines, settings: Settings, workers: Workers, console
     async for check in check_directions(engines, languages, settings.pipeline, workers):
         checks.append(check)
         show_check(check, console)
-        if check.problem is not None:
-            logger.warning("The sample from %s to %s failed: %s", check.source, check.target, check.problem)
     working = sum(check.problem is None for check in checks)
     if not working:
         raise EngineError(

@@ -1,5 +1,4 @@
 import io
-import logging
 import socket
 from collections.abc import Callable
 
@@ -77,13 +76,6 @@ def test_every_direction_is_shown_before_it_says_that_it_is_ready(
     assert places == sorted(places)
     assert len(machine.served) == 1
     assert machine.closed
-
-
-def test_a_direction_that_fails_is_logged(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING):
-        run_service(SETTINGS, self_check=True)
-    (record,) = [record for record in caplog.records if record.name == "interpreter.cli.service"]
-    assert "from da to fa" in record.message
 
 
 def test_nothing_is_served_where_no_direction_works(machine: Machine) -> None:
