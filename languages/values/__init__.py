@@ -75,7 +75,7 @@ def find_values(text: str, language: str, *, numeric: bool = False) -> tuple[Fou
     return tuple(
         FoundValue(item.value, item.start, item.end)
         for item in items
-        if not item.doubt or numeric or _alone(item, tokens)
+        if not item.doubt or (numeric and item.doubt is not Doubt.NEVER) or _alone(item, tokens)
     )
 
 

@@ -19,10 +19,13 @@ from languages.values.kinds import (
     Value,
     plain,
 )
+from languages.values.lexicon import Doubt
 
 Alike = Callable[[Value, Value], bool]
 
 _HALF: Final = Number(Decimal("0.5"))
+_SPARE: Final = (Doubt.ARTICLE, Doubt.FINAL)
+"""A word that is mostly something else ("نه" is no, "ona" is to him) never hides a number that was lost."""
 _CODES: Final = (Cpr, Phone, Digits)
 
 
@@ -33,7 +36,7 @@ class _Side:
         items, tokens = scan(text, grammar)
         self.name = name
         self.open: list[Value] = [item.value for item in items if not item.doubt]
-        self.spare: list[Value] = [item.value for item in items if item.doubt]
+        self.spare: list[Value] = [item.value for item in items if item.doubt in _SPARE]
         taken = {position for item in items for position in range(item.first, item.last)}
         self.spare += [
             _HALF

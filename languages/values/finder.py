@@ -125,7 +125,7 @@ class _Scan:
             if reading.value != reading.value.to_integral_value() and reading.ordinal:
                 continue
             value: Value = Ordinal(int(reading.value)) if reading.ordinal else Number(reading.value)
-            doubt = self._doubt(reading.doubt, reading.end)
+            doubt = self._doubt(reading.doubt, position, reading.end)
             if (
                 not reading.ordinal
                 and reading.digits
@@ -139,7 +139,7 @@ class _Scan:
 
     def _words(self, position: int) -> Iterator[_Candidate]:
         for lexeme, end in self._grammar.lexicon.at(self._tokens, position):
-            doubt = self._doubt(lexeme.doubt, end)
+            doubt = self._doubt(lexeme.doubt, position, end)
             if lexeme.role is Role.WEEKDAY:
                 yield _Candidate(Weekday(int(lexeme.value)), position, end, end, 2, doubt)
             elif lexeme.role is Role.MONTH:
@@ -171,11 +171,11 @@ class _Scan:
             return False
         return numeral is not None and numeral.bare and not numeral.suffixed
 
-    def _doubt(self, doubt: Doubt, end: int) -> Doubt:
+    def _doubt(self, doubt: Doubt, position: int, end: int) -> Doubt:
         """A doubt that the neighbours take away is none."""
         if doubt is Doubt.FINAL:
             ends = end >= len(self._tokens) or self._tokens[end].text in _ENDS
-            return doubt if ends and len(self._tokens) > 2 else Doubt.NONE
+            return doubt if ends and position else Doubt.NONE
         if doubt is Doubt.HOMOGRAPH and self._counted(end):
             return Doubt.NONE
         return doubt
@@ -195,22 +195,11 @@ class _Scan:
             if matches(tokens, position, phrase) and start < len(tokens):
                 found = [
                     _Candidate(match.value, match.first, match.end, match.after, 3)
-                    for match in self._grammar.patterns.at(tokens, start, self._slots)
-                    if isinstance(match.value, ClockTime)
+                    for match in self._grammar.times.at(tokens, start, self._slots)
+                    if isinstance(match.value, ClockTime) and not self._followed_by_unit(match.after)
                 ]
-                for slot in ("time", "hour"):
-                    for value, end in self._slots(slot, tokens, start):
-                        time = (
-                            value
-                            if isinstance(value, ClockTime)
-                            else ClockTime(value)
-                            if isinstance(value, int)
-                            else None
-                        )
-                        if time is not None and not self._followed_by_unit(end):
-                            found.append(_Candidate(time, start, end, end, 1))
                 if found:
-                    return max(found, key=lambda candidate: (candidate.after, candidate.rank))
+                    return max(found, key=lambda candidate: candidate.after)
         return None
 
     def _followed_by_unit(self, position: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +41,7 @@ class Grammar:
         self.lexicon = Lexicon(spec, self.fold)
         self.numbers = NumberReader(spec.cardinal, self.lexicon)
         self.patterns = PatternSet(self._patterns())
+        self.times = PatternSet(self._compiled(self._clock_patterns(marked=False)))
         self.units = self._units()
         self.counted = tuple(map(self.fold, spec.doubtful.counted))
         self.halves = frozenset(map(self.fold, spec.halves))
@@ -91,11 +92,9 @@ class Grammar:
         ]
 
     def _patterns(self) -> list[Pattern]:
-        spec, markers = self.spec, self.spec.clock.markers
+        spec = self.spec
         wanted: list[tuple[str, Build]] = [(text, _ignore) for text in spec.ignore]
-        for text in spec.clock.patterns:
-            pattern, _, offset = text.partition(" = ")
-            wanted.append((pattern, _clock(offset, text)))
+        wanted += self._clock_patterns(marked=True)
         wanted += [(text, _date) for text in spec.date.patterns]
         wanted += [(text, _weekday) for text in spec.date.weekday_patterns]
         wanted += [(text, _percent) for text in spec.percent]
@@ -104,11 +103,26 @@ class Grammar:
             wanted.append((pattern, _number(number)))
         for code, currency in spec.currency.items():
             wanted += self._money(code, currency)
+        return self._compiled(wanted)
+
+    def _compiled(self, wanted: Iterable[tuple[str, Build]]) -> list[Pattern]:
+        markers = self.spec.clock.markers
+        unique = dict.fromkeys((text, build) for text, build in wanted)
         return [
             pattern
-            for text, build in wanted
+            for text, build in unique
             for pattern in compile_pattern(text, build, self.lexicon, markers)
         ]
+
+    def _clock_patterns(self, *, marked: bool) -> list[tuple[str, Build]]:
+        """`marked`: as they are, and each behind a marker too; otherwise without, for what follows a time."""
+        found: list[tuple[str, Build]] = []
+        for text in self.spec.clock.patterns:
+            pattern, _, offset = text.partition(" = ")
+            bare = pattern.replace("@ ", "")
+            build = _clock(offset, text)
+            found += [(pattern, build), (f"@ {bare}", build)] if marked else [(bare, build)]
+        return found
 
     def _money(self, code: str, currency: Currency) -> list[tuple[str, Build]]:
         """Kroner, øre, and kroner with øre."""

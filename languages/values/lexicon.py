@@ -257,6 +257,7 @@ class Lexicon:
             (cardinal.tens or (), Role.TEN, 20, 10),
             (cardinal.listed, Role.FULL, 1, 1),
             (cardinal.hundreds or (), Role.HUNDREDS, 100, 100),
+            ((cardinal.hundred,) if cardinal.hundred else (), Role.HUNDRED, 100, 100),
         ):
             for number, spelled in enumerate(words):
                 for word in spelled.split("|"):

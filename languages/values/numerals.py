@@ -145,7 +145,7 @@ class NumberReader:
             return
         numeral = tokens[position].numeral
         if numeral is not None:
-            if (step := self._digits(state, tokens[position], position)) and not joined:
+            if (step := self._digits(state, tokens, position)) and not joined:
                 yield from self._walk(step, tokens)
             return
         for lexeme, end in self._lexicon.at(tokens, position):
@@ -265,12 +265,18 @@ class NumberReader:
             big=True,
         )
 
-    def _digits(self, state: _State, token: Token, position: int) -> _State | None:
+    def _scale_follows(self, tokens: Sequence[Token], position: int) -> bool:
+        return any(lexeme.role is Role.SCALE for lexeme, _ in self._lexicon.at(tokens, position))
+
+    def _digits(self, state: _State, tokens: Sequence[Token], position: int) -> _State | None:
         """A number in digits starts a number ("2,5 millioner"), or goes on with one ("2 tusind 500")."""
-        numeral = token.numeral
-        if numeral is None or numeral.number is None:
+        numeral = tokens[position].numeral
+        number = numeral.number if numeral else None
+        if numeral and number is None and self._scale_follows(tokens, position + 1):
+            number = numeral.loose  # "2.5 millioner", whatever the language's decimal point is
+        if numeral is None or number is None:
             return None
-        number, end = numeral.number, position + 1
+        end = position + 1
         if not state.lexemes:
             stage = _CLOSED if number == number.to_integral_value() else _FRACTION
             return _State(

@@ -31,7 +31,7 @@ def read_aloud(text: str, grammar: Grammar) -> str:
             between = grammar.spec.comma  # two numbers side by side must not become one
         said.append(_plain(between, voice, short))
         if spelled:
-            said.append(_beside(said, _value(item, tokens, voice)))
+            said.append(_beside(said, _inflected(_value(item, tokens, voice), item, tokens, grammar)))
         else:
             said.append(surface)
         position, after_value, was_spelled = item.end, True, spelled
@@ -46,6 +46,20 @@ def _value(item: Item, tokens: list[Token], voice: Speaker) -> str:
     after = tokens[item.last].text if item.last < len(tokens) else ""
     lead = isinstance(item.value, ClockTime) and not item.led
     return voice.say(item.value, lead=lead, before=before, after=after)
+
+
+def _inflected(said: str, item: Item, tokens: list[Token], grammar: Grammar) -> str:
+    """Spoken with the case ending of the text: "9:30'da" is "dokuz otuzda", "31 Aralık'a" keeps its own."""
+    if not grammar.spec.inflection:
+        return said
+    last, (start, _, word) = tokens[item.last - 1], said.rpartition(" ")
+    if last.numeral is None:
+        kept = last.text.startswith(grammar.fold(word)) and last.text != grammar.fold(word)
+        return f"{start} {word}{last.text[len(word) :]}" if kept else said
+    if not last.numeral.suffixed or last.numeral.ordinal:
+        return said
+    ending = last.raw[len(last.numeral.digits) :].lstrip("'’‘ʼ")
+    return said + ending if grammar.fold(word + ending) in grammar.lexicon.words() else said
 
 
 def _beside(said: list[str], word: str) -> str:

@@ -202,7 +202,7 @@ class Slots:
         )
 
     def _minute(self, tokens: Sequence[Token], position: int) -> Found:
-        return self._limited(tokens, position, 0, 59, ordinal=False) or self._two_digits(tokens, position)
+        return self._two_digits(tokens, position) or self._limited(tokens, position, 0, 59, ordinal=False)
 
     def _fives(self, tokens: Sequence[Token], position: int) -> Found:
         if tokens[position].numeral:

@@ -103,7 +103,7 @@ class Ordinals:
 
     Attributes:
         suffixes: what may stand after digits ("-го", "aad"). dot: a full stop after digits makes an ordinal.
-        extra: other ordinals ("двохтисячний").
+        extra: other ordinals ("двохтисячний"). compound_first: of one behind tens or hundreds ("یکم").
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -115,6 +115,7 @@ class Ordinals:
     teens: Ten | None = None
     tens: Eight | Nine | None = None
     extra: dict[str, int] = field(default_factory=dict)
+    compound_first: str = ""
     suffix: str = ""
     suffixes: tuple[str, ...] = ()
     dot: bool = False

@@ -125,7 +125,8 @@ class Additive:
         if ordinal.tens is None and (number > 9 or not alone):
             return self._below_hundred(number, "") + ordinal.suffix.split("|")[0]
         if tens == 0:
-            return self.say(ordinal.units[unit - 1], form)
+            first = ordinal.compound_first if unit == 1 and not alone else ""
+            return first or self.say(ordinal.units[unit - 1], form)
         if tens == 1 and ordinal.teens is not None:
             return self.say(ordinal.teens[unit], form)
         place = tens - first_ten(ordinal.tens) // 10
@@ -133,7 +134,8 @@ class Additive:
         if not unit:
             return self.say(ten, form)
         if cardinal.orders[0] == "tens_first":
-            last = self.say(ordinal.units[unit - 1], form)
+            first = ordinal.compound_first if unit == 1 else ""
+            last = first or self.say(ordinal.units[unit - 1], form)
             return self.say((cardinal.tens or ())[place]) + cardinal.unit_joiner + last
         return self.say(cardinal.units[unit - 1]) + cardinal.unit_joiner + self.say(ten, form)
 
@@ -233,7 +235,8 @@ class Semitic(Additive):
         tens, unit = divmod(low, 10)
         if tens > 1 and unit:
             units = ordinal.units[unit - 1].split("|")
-            parts += ["الحادي" if unit == 1 else units[0], self.say((ordinal.tens or ())[tens - 2])]
+            parts += [ordinal.compound_first if unit == 1 else units[0]]
+            parts.append(self.say((ordinal.tens or ())[tens - 2]))
         elif low:
             parts.append(self._ordinal_below_hundred(low, form, alone=True))
         return self._cardinal.scale_joiner.join(parts)
