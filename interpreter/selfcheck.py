@@ -6,14 +6,14 @@ recogniser reads badly makes a direction fail although both work.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
 from interpreter.engines.recogniser import Rejection, Samples
-from interpreter.engines.translator import Source
+from interpreter.engines.translator import Source, Translation
 from interpreter.errors import ConfigError, EngineError, InputError
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Commit, Event, Fault, NotUnderstood, Translated, VoiceChunk
@@ -120,7 +120,8 @@ def judge(source: str, target: str, phrase: str, events: list[Event]) -> Directi
         translated=" ".join(translation.text for translation in said),
         origin=said[0].source if said else Source.NONE,
         sound_s=sound / SAMPLE_RATE_HZ,
-        problem=_problem(events, heard=bool(commits), translated=len(said) == len(translations), sound=sound),
+        problem=_problem(events, heard=bool(commits), translated=len(said) == len(translations), sound=sound)
+        or _misunderstanding(phrase, said),
     )
 
 
@@ -136,6 +137,12 @@ def _problem(events: list[Event], *, heard: bool, translated: bool, sound: int) 
     if not translated:
         return "the sample was heard, but no phrase or model translates what was heard"
     return None if sound else "the translation was not spoken"
+
+
+def _misunderstanding(phrase: str, said: Sequence[Translation]) -> str | None:
+    """A sample taken as another phrase is interpreted wrongly. A model does not say what it took it as."""
+    taken_as = " ".join(one.understood for one in said if one.source is not Source.MODEL)
+    return f"the sample was taken as: {taken_as}" if taken_as and taken_as != phrase else None
 
 
 def _speak(engines: Engines, phrase: str, language: str) -> Samples | None:

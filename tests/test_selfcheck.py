@@ -172,8 +172,19 @@ def test_what_is_missing_is_the_problem(events: list[Event], problem: str) -> No
     assert problem in (judge("da", "uk", "Ja.", events).problem or "")
 
 
-def test_what_was_spoken_is_no_problem() -> None:
+def test_a_sample_taken_as_another_phrase_is_a_problem() -> None:
     check = judge("da", "uk", "Ja.", [COMMIT, TRANSLATED, VoiceStarted(1, "citizen", "uk"), CHUNK])
+    assert check.problem == f"the sample was taken as: {TRANSLATED.translation.understood}"
+
+
+def test_what_a_model_made_of_it_cannot_be_judged() -> None:
+    modelled = replace(TRANSLATED, translation=replace(TRANSLATED.translation, source=Source.MODEL))
+    assert judge("da", "uk", "Ja.", [COMMIT, modelled, CHUNK]).problem is None
+
+
+def test_what_was_spoken_is_no_problem() -> None:
+    phrase = TRANSLATED.translation.understood
+    check = judge("da", "uk", phrase, [COMMIT, TRANSLATED, VoiceStarted(1, "citizen", "uk"), CHUNK])
     assert (check.heard, check.translated) == (COMMIT.text, TRANSLATED.translation.text)
     assert (check.problem, check.sound_s) == (None, 0.1)
 
