@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
+from languages.errors import LanguageError
 from languages.matching import Wording
 from languages.profile import Language
 from languages.template import FREE_SLOTS, fill, slots
@@ -85,7 +86,13 @@ def written(text: str, filling: Mapping[str, Value | str], language: Language) -
         name: value if isinstance(value, str) else write_value(value, language.code)
         for name, value in filling.items()
     }
-    return fill(text, values, language.inflections)
+    try:
+        return fill(text, values, language.inflections)
+    except KeyError as error:
+        raise LanguageError(
+            f"{language.folder / 'phrases.po'}: {text!r} has the slot {error}, which the other phrase "
+            "has not. Give both the same slots."
+        ) from error
 
 
 def fill_phrase(wording: Wording, filling: Filling, source: Language, target: Language) -> Made:

@@ -1,6 +1,7 @@
 """All wordings of one language's phrases, arranged so that the few that can match are found at once."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,10 @@ CANDIDATES: Final = 12
 """Wordings that are compared word by word after the quick comparison by characters."""
 CANDIDATE_RATIO: Final = 60.0
 """Indel similarity, 0 to 100, below which a wording is no candidate. Loose: comparing the words decides."""
+LEAST_ALIKE: Final = 45.0
+"""Similarity, 0 to 100, that a suggestion must have."""
+WORDS_IN_ANY_ORDER: Final = 0.85
+"""What the same words in another order are worth, against the same letters in order."""
 LONGER_THAN_ANY: Final = 4
 """Words by which a text may be longer than the longest phrase and still be like one."""
 MAX_FREE_WORDS: Final = 3
@@ -54,7 +59,11 @@ class Index:
         for wording in fixed:
             self._exact.setdefault(wording.key, []).append(wording)
         self._fixed = fixed
-        self._strings = [" ".join(wording.key) for wording in fixed]
+        self._fixed_strings = {place: " ".join(wording.key) for place, wording in enumerate(fixed)}
+        self._by_content: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        for place, text in self._fixed_strings.items():
+            self._by_content[self._content(fixed[place].tokens)][place] = text
+        self._main_strings = {place: text for place, text in self._fixed_strings.items() if fixed[place].main}
         self._free = [(wording, _pattern(wording)) for wording in self.wordings if _free_slots(wording)]
         self.longest = max((len(wording.key) for wording in self.wordings), default=0)
         self.short_answers = tuple(
@@ -90,7 +99,7 @@ class Index:
         """Wordings that are `tokens` but for inflection, spelling and light words; best first."""
         near = process.extract(
             " ".join(_key(tokens)),
-            self._strings,
+            self._by_content.get(self._content(tokens), {}),
             scorer=fuzz.ratio,
             score_cutoff=CANDIDATE_RATIO,
             limit=CANDIDATES,
@@ -107,13 +116,22 @@ class Index:
         if not text or len(tokens) > self.longest + LONGER_THAN_ANY:
             return []
         best: dict[str, tuple[Wording, float]] = {}
-        for scorer, worth in ((fuzz.ratio, 1.0), (fuzz.token_set_ratio, 0.85)):
-            for _, score, place in process.extract(text, self._strings, scorer=scorer, limit=4 * limit):
+        for scorer, among, worth in (
+            (fuzz.ratio, self._fixed_strings, 1.0),
+            (fuzz.token_set_ratio, self._main_strings, WORDS_IN_ANY_ORDER),
+        ):
+            for _, score, place in process.extract(
+                text, among, scorer=scorer, limit=4 * limit, score_cutoff=LEAST_ALIKE
+            ):
                 wording = self._fixed[place]
                 worthy = score * worth / 100
                 if worthy > best.get(wording.phrase, (wording, 0.0))[1]:
                     best[wording.phrase] = (wording, worthy)
         return sorted(best.values(), key=lambda pair: -pair[1])[:limit]
+
+    def _content(self, tokens: Sequence[Token]) -> int:
+        """Words that a match cannot lack or add; the same number in the text and the wording."""
+        return sum(not self.words.light(token) for token in tokens)
 
     def same_polarity(self, tokens: Sequence[Token], wording: Wording) -> bool:
         """Whether both hold the same negations."""

@@ -5,7 +5,7 @@ be a word of the phrase and the reverse, but for a few light ones; a match never
 value, or a question word.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from re import Pattern, compile
@@ -28,7 +28,6 @@ MIN_MISSPELLED: Final = 5
 """Letters a word must have before one wrong letter is forgiven."""
 LONG_WORD: Final = 9
 """From this length two wrong letters are forgiven."""
-_IMPOSSIBLE: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,9 @@ class Likeness:
 
     cost: float
     misspelled: bool
+
+
+_SAME: Final = Likeness(0.0, misspelled=False)
 
 
 class WordMatcher:
@@ -69,14 +71,15 @@ class WordMatcher:
         """Whether the word may never be lost, added or exchanged."""
         return word in self._tokeniser.negations or word in self._tokeniser.questions
 
-    def weight(self, token: Token) -> float:
-        light = token.slot is None and token.value is None and token.key in self._tokeniser.light
-        return LIGHT_WEIGHT if light and not self.firm(token.key) else 1.0
+    def light(self, token: Token) -> bool:
+        """Whether the token may be missing or added."""
+        plain = token.slot is None and token.value is None
+        return plain and token.key in self._tokeniser.light and not self.firm(token.key)
 
     def compare(self, heard: str, known: str) -> Likeness | None:
         """None where they are different words. Nothing of `heard` is kept: it is speech."""
         if heard == known:
-            return Likeness(0.0, misspelled=False)
+            return _SAME
         if heard[0] != known[0] and not self._prefixes:
             return None
         if self.firm(heard) or self.firm(known) or self.negates(heard) != self.negates(known):
@@ -143,34 +146,37 @@ def exact(heard: Sequence[Token], wording: Wording) -> bool:
 
 
 def likeness(heard: Sequence[Token], wording: Wording, words: WordMatcher) -> float:
-    """0 to 1, 0 where the text is not this wording. An alignment in order (Wagner and Fischer 1974) with
-    the costs above, in which only light words may be added or missing."""
+    """0 to 1, 0 where the text is not this wording.
+
+    The content words must be the same, one by one and in order, but for the costs above. Light words may
+    be added or missing, but not both: then one stands for another ("min" for "din").
+    """
     known = wording.tokens
     asks = bool(heard) and heard[-1].asks
-    if asks and not wording.asks:
+    content, light = _parted(heard, words)
+    known_content, known_light = _parted(known, words)
+    if len(content) != len(known_content) or (asks and not wording.asks):
         return 0.0
-    if _light_gap(heard, known, words) and _light_gap(known, heard, words):
-        return 0.0  # one light word in place of another: "min" for "din"
-    columns = len(known) + 1
-    best: list[tuple[float, int]] = [(0.0, 0)] * columns
-    for column in range(1, columns):
-        best[column] = _add(best[column - 1], _gap(known[column - 1], words))
-    for token in heard:
-        previous, best = best, [_add(best[0], _gap(token, words))] + [(0.0, 0)] * (columns - 1)
-        for column in range(1, columns):
-            other = known[column - 1]
-            best[column] = min(
-                _add(previous[column - 1], _pair(token, other, words)),
-                _add(previous[column], _gap(token, words)),
-                _add(best[column - 1], _gap(other, words)),
-            )
-    cost, misspelled = best[-1]
-    content = sum(words.weight(token) == 1.0 for token in known)
-    if cost >= _IMPOSSIBLE or misspelled > content // WORDS_PER_MISSPELLING:
+    added, missing = light - known_light, known_light - light
+    if added and missing:
         return 0.0
-    if wording.asks and not asks:
-        cost += QUESTION_COST
-    return max(0.0, 1.0 - cost / max(1.0, sum(words.weight(token) for token in known)))
+    cost = LIGHT_WEIGHT * (added.total() + missing.total()) + QUESTION_COST * (wording.asks and not asks)
+    misspelled = 0
+    for one, other in zip(content, known_content, strict=True):
+        like = _pair(one, other, words)
+        if like is None:
+            return 0.0
+        cost += like.cost
+        misspelled += like.misspelled
+    if misspelled > len(content) // WORDS_PER_MISSPELLING:
+        return 0.0
+    return max(0.0, 1.0 - cost / max(1.0, len(known_content) + LIGHT_WEIGHT * known_light.total()))
+
+
+def _parted(tokens: Sequence[Token], words: WordMatcher) -> tuple[list[Token], Counter[str]]:
+    """The content words in order, and the light ones."""
+    content = [token for token in tokens if not words.light(token)]
+    return content, Counter(token.key for token in tokens if words.light(token))
 
 
 def _same_value(heard: Token, known: Token) -> bool:
@@ -181,23 +187,7 @@ def _same_value(heard: Token, known: Token) -> bool:
     return heard.value.value == known.value.value
 
 
-def _pair(heard: Token, known: Token, words: WordMatcher) -> tuple[float, int]:
+def _pair(heard: Token, known: Token, words: WordMatcher) -> Likeness | None:
     if heard.value is not None or known.value is not None or known.slot is not None:
-        return (0.0, 0) if heard.key == known.key and _same_value(heard, known) else (_IMPOSSIBLE, 0)
-    like = words.compare(heard.key, known.key)
-    return (_IMPOSSIBLE, 0) if like is None else (like.cost, int(like.misspelled))
-
-
-def _light_gap(some: Sequence[Token], others: Sequence[Token], words: WordMatcher) -> bool:
-    """Whether `some` has a light word that `others` has not."""
-    there = {token.key for token in others}
-    return any(token.key not in there and words.weight(token) < 1.0 for token in some)
-
-
-def _gap(token: Token, words: WordMatcher) -> tuple[float, int]:
-    weight = words.weight(token)
-    return (weight, 0) if weight < 1.0 else (_IMPOSSIBLE, 0)
-
-
-def _add(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, int]:
-    return (one[0] + other[0], one[1] + other[1])
+        return _SAME if heard.key == known.key and _same_value(heard, known) else None
+    return words.compare(heard.key, known.key)
