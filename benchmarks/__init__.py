@@ -1,0 +1,1 @@
+"""Measurements anyone can rerun: `python -m benchmarks.NAME --help`. Every published number comes from one."""
