@@ -1,1 +1,1 @@
-"""Measurements anyone can rerun: `python -m benchmarks.NAME --help`. Every published number comes from one."""
+"""Measurements anyone can rerun: `python -m benchmarks.NAME --help`. Every published number is from one."""

@@ -116,7 +116,7 @@ class TurnEnded:
 class Latency:
     """How long one utterance took, in seconds of the wall clock after its speech ended (R29).
 
-    None where a stage did not happen. `first_sound` is the number people feel.
+    None where a stage did not happen; no event at all at offline pace. People feel `first_sound`.
     """
 
     utterance: int

@@ -130,7 +130,11 @@ class Reporter:
         works = zip(reading.pieces, heard.translations, strict=True)
         for utterance, (piece, work) in enumerate(works, start=first):
             result = self._translated(utterance, reading.side, piece, await work)
-            self._measure(part, result, text_at)
+            latency, spoken_until = self._measured(part, result, text_at)
+            if self._plan.speak and result.translation.source is not Source.NONE:
+                self._voice.say(self._spoken(result, latency, spoken_until))
+            elif latency is not None:
+                self._emit(latency)
 
     def _end_turn(self, part: Part, side: Side) -> None:
         if part.turn_ends:
@@ -151,8 +155,12 @@ class Reporter:
         self._emit(result)
         return result
 
-    def _measure(self, part: Part, result: out.Translated, text_at: float) -> None:
-        """Time the utterance, and speak it if there is something to speak."""
+    def _measured(
+        self, part: Part, result: out.Translated, text_at: float
+    ) -> tuple[out.Latency | None, float]:
+        """The utterance's latency so far, and what it counts from. At offline pace there is none."""
+        if self._plan.pace is Pace.OFFLINE:
+            return None, 0.0
         now = self._workers.now()
         spoken_until = self._arrived.arrived_at(part.speech_end_sample)
         latency = out.Latency(
@@ -165,12 +173,9 @@ class Reporter:
             now - spoken_until,
             None,
         )
-        if now - spoken_until > LAG_SECONDS and self._plan.pace is Pace.REALTIME:
+        if now - spoken_until > LAG_SECONDS:
             self._emit(out.Load(now - spoken_until, self._arrived.hypotheses_shed))
-        if self._plan.speak and result.translation.source is not Source.NONE:
-            self._voice.say(self._spoken(result, latency, spoken_until))
-        else:
-            self._emit(latency)
+        return latency, spoken_until
 
     def _spoken(
         self, result: out.Translated, latency: out.Latency | None = None, spoken_until: float = 0.0

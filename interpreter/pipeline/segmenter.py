@@ -6,6 +6,7 @@ from typing import Final
 from audio.endpoint import Endpointer, EndpointEvent, EndpointSettings, EndpointState
 from audio.frame import SAMPLE_RATE_HZ, AudioFrame, Samples
 from audio.history import SampleHistory
+from interpreter.errors import ConfigError
 from interpreter.pipeline.engines import ActivityDetector
 from interpreter.settings import PipelineSettings
 
@@ -14,12 +15,19 @@ PUSH_TO_TALK_PRE_ROLL_SAMPLES: Final = SAMPLE_RATE_HZ * 3 // 10
 
 
 def endpoint_settings(settings: PipelineSettings) -> EndpointSettings:
-    """The endpointing part of the settings. Without better knowledge a text counts as unfinished."""
-    return EndpointSettings(
-        pause_ms=settings.pause_ms,
-        endpoint_ms=max(settings.endpoint_ms, settings.endpoint_unfinished_ms),
-        max_segment_ms=settings.max_segment_ms,
-    )
+    """The endpointing part of the settings. Without better knowledge a text counts as unfinished.
+
+    Raises:
+        ConfigError: times that do not fit together.
+    """
+    try:
+        return EndpointSettings(
+            pause_ms=settings.pause_ms,
+            endpoint_ms=max(settings.endpoint_ms, settings.endpoint_unfinished_ms),
+            max_segment_ms=settings.max_segment_ms,
+        )
+    except ValueError as error:
+        raise ConfigError(f"The pipeline's times do not fit together: {error}") from error
 
 
 class Segmenter:

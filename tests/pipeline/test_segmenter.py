@@ -3,6 +3,7 @@ import pytest
 
 from audio.endpoint import EndpointEvent, EndReason, SegmentEnded, SpeechPaused, SpeechStarted
 from audio.frame import Framer
+from interpreter.errors import ConfigError
 from interpreter.pipeline.segmenter import PUSH_TO_TALK_PRE_ROLL_SAMPLES, Segmenter, endpoint_settings
 from interpreter.settings import PipelineSettings
 from tests.fakes.speech import Script, ScriptedVad, line
@@ -76,3 +77,8 @@ def test_the_sound_of_a_segment_can_be_read() -> None:
 def test_unfinished_is_the_default_and_never_shorter_than_finished() -> None:
     assert endpoint_settings(PipelineSettings(endpoint_ms=400, endpoint_unfinished_ms=700)).endpoint_ms == 700
     assert endpoint_settings(PipelineSettings(endpoint_ms=400, endpoint_unfinished_ms=100)).endpoint_ms == 400
+
+
+def test_times_that_do_not_fit_together_are_a_clear_error() -> None:
+    with pytest.raises(ConfigError, match="max_segment_ms"):
+        endpoint_settings(PipelineSettings(pause_ms=1000, max_segment_ms=3000))

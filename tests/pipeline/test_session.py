@@ -1,7 +1,6 @@
 """The streaming loop on scripted engines and virtual time: what comes out, when, and in which order."""
 
 import asyncio
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -420,6 +419,11 @@ class TestEdges:
 
         assert run_virtual(main()) == 0
 
+    def test_at_offline_pace_there_is_nothing_to_time(self) -> None:
+        stage = Stage(talk(MONDAY, length=3.0), pace=Pace.OFFLINE).play()
+        assert stage.only(Latency) == []
+        assert len(stage.only(VoiceEnded)) == 1
+
     def test_speech_up_to_the_last_sample_is_kept(self) -> None:
         script = talk(MONDAY, length=MONDAY[-1].end)
         assert texts(Stage(script, pace=Pace.OFFLINE).play()) == ["jeg kommer på mandag."]
@@ -442,8 +446,6 @@ def _session(stage: Stage) -> Session:
 
 def _timeless(event: object) -> object:
     match event:
-        case Latency():
-            return replace(event, endpoint=None, final_text=0, translation=0, first_sound=None)
         case VoiceChunk(utterance, samples):
             return (utterance, samples.tobytes())
         case _:
