@@ -81,14 +81,24 @@ async def check_directions(
         known = languages[source].phrases
         phrases = [phrase for phrase in SAMPLE_PHRASES if phrase in known]
         phrases.sort(key=lambda phrase: phrase != understood.get(source))
-        check = DirectionCheck(source, target, "", problem="the phrase book has none of the samples", tried=0)
-        for tried, phrase in enumerate(phrases, start=1):
-            check = await _check_sample(engines, known[phrase].text, (source, target), settings, workers)
-            check = replace(check, tried=tried)
-            if check.problem is None:
+        checks: list[DirectionCheck] = []
+        for phrase in phrases:
+            checks.append(
+                await _check_sample(engines, known[phrase].text, (source, target), settings, workers)
+            )
+            if checks[-1].problem is None:
                 understood[source] = phrase
                 break
-        yield check
+        yield _conclusion(checks) or DirectionCheck(
+            source, target, "", problem="the phrase book has none of the samples", tried=0
+        )
+
+
+def _conclusion(checks: Sequence[DirectionCheck]) -> DirectionCheck | None:
+    """The sample that worked, which is the last one; else the first one, for its reason."""
+    if not checks:
+        return None
+    return replace(checks[-1] if checks[-1].problem is None else checks[0], tried=len(checks))
 
 
 async def _check_sample(

@@ -120,11 +120,11 @@ def test_another_sample_is_tried_where_one_is_not_heard() -> None:
     assert (danish.tried, ukrainian.tried) == (2, 1)
 
 
-def test_where_no_sample_works_the_last_one_says_why() -> None:
+def test_where_no_sample_works_the_first_one_says_why() -> None:
     service = Service()
     service.languages["da"] = language("da", "hvad?", "jaså?")
     danish, ukrainian = service.check()
-    assert danish.problem == "no speech was heard in the sample"
+    assert (danish.phrase, danish.problem) == ("hvad?", "no speech was heard in the sample")
     assert danish.tried == 2
     assert danish.times.translation_s is None
     assert ukrainian.problem is None
@@ -132,6 +132,7 @@ def test_where_no_sample_works_the_last_one_says_why() -> None:
 
 def test_a_failing_engine_is_a_problem_and_no_exception() -> None:
     service = Service()
+    service.languages["da"] = language("da", "hvor mange?")
     service.reader.failures = 10
     danish, ukrainian = service.check()
     assert danish.problem == "The scripted recogniser fails, as the test wants."

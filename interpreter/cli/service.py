@@ -75,6 +75,8 @@ def show_check(check: DirectionCheck, console: Console) -> None:
         ("works" if works else "FAILS", "green" if works else "bold red"),
         f"  sample: {check.phrase or '-'}",
     )
+    if check.tried > 1:
+        line.append(f"   ({check.tried} samples tried)", "dim")
     if check.heard:
         line.append(f"\n             heard: {check.heard}")
     if check.translated:

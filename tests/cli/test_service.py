@@ -18,7 +18,7 @@ from tests.cli.scripted import ScriptedEngines
 WORKS = DirectionCheck(
     "da", "uk", "Ja tak.", "ja tak", "Так.", Source.DRAFT_PHRASE, Times(0.31, 0.02, 0.004), sound_s=0.6
 )
-FAILS = DirectionCheck("da", "fa", "Ja tak.", "jagt", problem="no phrase or model translates what was heard")
+FAILS = DirectionCheck("da", "fa", "Ja tak.", "jagt", problem="no phrase or model translates it", tried=4)
 SETTINGS = load_settings(environment={}, overrides={"server.port": 0})
 
 
@@ -67,8 +67,8 @@ def test_every_direction_is_shown_before_it_says_that_it_is_ready(
             "heard: ja tak",
             "said:  Так.   (draft phrase)",
             "recognised in 0.31 s, translated in 0.02 s, first sound in 0.00 s",
-            "da -> fa  FAILS",
-            "why:   no phrase or model translates what was heard",
+            "da -> fa  FAILS  sample: Ja tak.   (4 samples tried)",
+            "why:   no phrase or model translates it",
             "1 of 2 directions passed.",
             "Ready: http://127.0.0.1:8080",
         )
