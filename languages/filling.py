@@ -81,18 +81,22 @@ class Made:
 
 
 def written(text: str, filling: Mapping[str, Value | str], language: Language) -> str:
-    """A text with slots as it stands in `language`."""
+    """A text with slots as it stands in `language`; one that opens with a slot opens with a capital."""
     values = {
         name: value if isinstance(value, str) else write_value(value, language.code)
         for name, value in filling.items()
     }
     try:
-        return fill(text, values, language.inflections)
+        filled = fill(text, values, language.inflections)
     except KeyError as error:
         raise LanguageError(
             f"{language.folder / 'phrases.po'}: {text!r} has the slot {error}, which the other phrase "
             "has not. Give both the same slots."
         ) from error
+    if not text.startswith("{"):
+        return filled
+    first = "İ" if language.code == "tr" and filled[:1] == "i" else filled[:1].upper()
+    return first + filled[1:]
 
 
 def fill_phrase(wording: Wording, filling: Filling, source: Language, target: Language) -> Made:

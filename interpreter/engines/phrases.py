@@ -28,9 +28,9 @@ def load(settings: Settings) -> "PhraseTranslator":
     """
     try:
         book = PhraseBook(load_languages(settings.languages_dir))
+        book.prepare()
     except LanguageError as error:
         raise ConfigError(str(error)) from error
-    book.prepare()
     return PhraseTranslator(book)
 
 

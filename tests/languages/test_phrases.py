@@ -10,6 +10,7 @@ from languages import LanguageError, load_languages
 from languages.index import Index
 from languages.phrases import EVIDENCE_GAP, EVIDENCE_MARGIN, PhraseBook
 from languages.template import FREE_SLOTS, fill, slots
+from languages.values import find_values, same_values, write_value
 
 LANGUAGES = load_languages()
 CODES = sorted(LANGUAGES)
@@ -100,6 +101,39 @@ def test_values_are_written_in_the_target_language(target: str) -> None:
     assert {(one.kind, one.canonical) for one in found.filled} == {("date", "2026-03-04"), ("time", "09:30")}
     assert all(one.target in found.text and one.target for one in found.filled)
     assert "{" not in found.text + found.understood
+
+
+SAMPLES = {
+    "weekday": "onsdag",
+    "date": "4. marts 2026",
+    "month": "september",
+    "time": "klokken 9.30",
+    "amount": "6.500 kroner",
+    "number": "21",
+    "cpr": "010190-1234",
+    "phone": "20 30 40 50",
+}
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != "da"])
+def test_every_slot_comes_through_in_both_directions(code: str) -> None:
+    """A phrase written with its values is found again, and holds the same values on the other side (R3)."""
+    values = {
+        kind: next(one.value for one in find_values(text, "da") if one.value.kind == kind)
+        for kind, text in SAMPLES.items()
+    }
+    for source, target in (("da", code), (code, "da")):
+        language = LANGUAGES[source]
+        for phrase in language.phrases.values():
+            wanted = {slot.name: values.get(slot.kind) for slot in slots(phrase.text)}
+            if not wanted or None in wanted.values():
+                continue
+            filled = {name: write_value(value, source) for name, value in wanted.items() if value}
+            text = fill(phrase.form(21 if "number" in wanted else None), filled, language.inflections)
+            found = BOOK.match(text, source, target).match
+            assert found is not None, text
+            assert found.phrases == (phrase.id,)
+            assert same_values(text, source, found.text, target) == (), (text, found.text)
 
 
 def test_a_counted_noun_follows_its_number() -> None:
