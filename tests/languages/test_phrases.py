@@ -1,4 +1,4 @@
-"""The phrase book on every phrase that ships, on unseen wordings, and on text that is in no book."""
+"""The phrase book on every phrase that ships, on utterances, and on text that is in no book."""
 
 import csv
 from collections.abc import Sequence
@@ -89,7 +89,7 @@ with PARAPHRASES.open(encoding="utf-8", newline="") as lines:
 
 
 @pytest.mark.parametrize(("language", "text", "phrases"), ROWS)
-def test_unseen_wordings(language: str, text: str, phrases: str) -> None:
+def test_utterances(language: str, text: str, phrases: str) -> None:
     """`-` stands for text that must be refused, because it means something else."""
     assert " ".join(matched(text, language)) == phrases.strip("-")
 
