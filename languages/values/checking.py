@@ -7,6 +7,7 @@ from typing import Final
 from languages.values.finder import scan
 from languages.values.grammar import Grammar
 from languages.values.kinds import (
+    Amount,
     ClockTime,
     Cpr,
     Date,
@@ -15,6 +16,7 @@ from languages.values.kinds import (
     Month,
     Number,
     Ordinal,
+    Percent,
     Phone,
     Value,
     plain,
@@ -24,25 +26,38 @@ from languages.values.lexicon import Doubt
 Alike = Callable[[Value, Value], bool]
 
 _HALF: Final = Number(Decimal("0.5"))
+_TWO: Final = Number(Decimal(2))
+_SHORT: Final = 4
 _SPARE: Final = (Doubt.ARTICLE, Doubt.FINAL)
 """A word that is mostly something else ("نه" is no, "ona" is to him) never hides a number that was lost."""
 _CODES: Final = (Cpr, Phone, Digits)
 
 
 class _Side:
-    """The values of one text that have no partner yet, in order; `spare` are words that may be values."""
+    """The values of one text that have no partner yet, in order; `spare` are words that may be values.
+
+    The number one in words is spare: many languages say it by the noun alone.
+    """
 
     def __init__(self, text: str, grammar: Grammar, name: str) -> None:
         items, tokens = scan(text, grammar)
         self.name = name
-        self.open: list[Value] = [item.value for item in items if not item.doubt]
-        self.spare: list[Value] = [item.value for item in items if item.doubt in _SPARE]
+        self.open: list[Value] = []
+        self.spare: list[Value] = []
+        for item in items:
+            one = _figure(item.value) == "1" and not any(map(str.isdigit, text[item.start : item.end]))
+            if not item.doubt and not one:
+                self.open.append(item.value)
+            elif one or item.doubt in _SPARE:
+                self.spare.append(item.value)
         taken = {position for item in items for position in range(item.first, item.last)}
+        free = [token.text for position, token in enumerate(tokens) if position not in taken]
+        self.spare += [_HALF for word in free if word in grammar.halves]
         self.spare += [
-            _HALF
-            for position, token in enumerate(tokens)
-            if token.text in grammar.halves and position not in taken
+            _TWO for word in free if grammar.twos and len(word) > _SHORT and word.endswith(grammar.twos)
         ]
+        self.units = {unit for item in items if (unit := _unit(item.value))}
+        self.afternoon = not grammar.afternoon.isdisjoint(free)
 
     def take(self, wanted: Value, alike: Alike, *, spare: bool = False) -> bool:
         """Remove one value that is like the wanted one."""
@@ -61,6 +76,11 @@ def compare(
     left, right = _Side(source, source_grammar, "source"), _Side(target, target_grammar, "target")
     _pair(left, right, _same)
     _pair(left, right, _alike)
+    _pair(left, right, _in_range(left, right))
+    if left.afternoon:
+        _pair(left, right, _later)
+    if right.afternoon:
+        _pair(left, right, lambda one, other: _later(other, one))
     for one, other in ((left, right), (right, left)):
         one.open = [value for value in one.open if not other.take(value, _alike, spare=True)]
     for one, other in ((left, right), (right, left)):
@@ -75,6 +95,32 @@ def compare(
 
 def _pair(left: _Side, right: _Side, alike: Alike) -> None:
     left.open = [value for value in left.open if not right.take(value, alike)]
+
+
+def _in_range(left: _Side, right: _Side) -> Alike:
+    """The unit of one end of a range goes for both, so that a language may leave it out at either."""
+    units = left.units & right.units
+
+    def alike(one: Value, other: Value) -> bool:
+        for number, unit in ((one, other), (other, one)):
+            if isinstance(number, Number) and isinstance(unit, Amount | Percent) and _unit(unit) in units:
+                return number.number == unit.number
+        return False
+
+    return alike
+
+
+def _unit(value: Value) -> str | None:
+    if isinstance(value, Amount):
+        return value.currency
+    return value.kind if isinstance(value, Percent) else None
+
+
+def _later(one: Value, other: Value) -> bool:
+    """Whether `one` is said on a clock of twelve hours, after noon, and `other` on one of twenty-four."""
+    if not isinstance(one, ClockTime) or not isinstance(other, ClockTime):
+        return False
+    return (one.hour % 12 + 12, one.minute) == (other.hour, other.minute)
 
 
 def _same(one: Value, other: Value) -> bool:

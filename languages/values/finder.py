@@ -74,6 +74,10 @@ class _Scan:
         items: list[Item] = []
         position = 0
         while position < len(self._tokens):
+            token = self._tokens[position]
+            if token.numeral is None and token.text not in self._grammar.starts:
+                position += 1
+                continue
             best = max(self._candidates(position), key=lambda found: (found.after, found.rank), default=None)
             if best is None:
                 position += 1
@@ -226,7 +230,7 @@ class _Scan:
             single = reading.value < 10
             if not single and end != after and tokens[end].text in (",", "،"):
                 break  # a list: "10, 12, 14"
-            commas = commas or (count > 0 and end != after and tokens[end].text != "-")
+            commas = commas or (count > 0 and end != after and not tokens[end].is_word)
             digits += str(int(reading.value))
             count, singles, end = count + 1, singles and single, reading.end
             after = end

@@ -18,6 +18,7 @@ from languages.values.patterns import Build, Pattern, PatternSet, compile_patter
 from languages.values.slots import Slots
 from languages.values.spec import Currency, Spec
 from languages.values.text import Folder, Token, Tokeniser
+from languages.values.wording import wording
 from languages.values.written import NumeralReader, date_of, time_of
 
 FILE: Final = "values.toml"
@@ -32,21 +33,26 @@ class Grammar:
 
     Attributes:
         spec: the tables. patterns: of clock times, dates, money, percent, and phrases to pass over.
-        counted: folded beginnings of nouns that are counted. halves: folded words for a half.
+        times: patterns of clock times, for what follows a time. starts: words that a value can start with.
+        counted: folded beginnings of nouns that are counted. halves, twos, afternoon:
+            folded words and endings.
     """
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.fold = Folder(spec.fold, arabic=spec.script == "Arab")
-        self.lexicon = Lexicon(spec, self.fold)
+        self.lexicon = Lexicon(spec, self.fold, spec.compound.stems or _stems(spec))
         self.numbers = NumberReader(spec.cardinal, self.lexicon)
         self.patterns = PatternSet(self._patterns())
         self.times = PatternSet(self._compiled(self._clock_patterns(marked=False)))
         self.units = self._units()
         self.counted = tuple(map(self.fold, spec.doubtful.counted))
         self.halves = frozenset(map(self.fold, spec.halves))
+        self.twos = tuple(map(self.fold, spec.twos))
+        self.afternoon = frozenset(map(self.fold, spec.clock.afternoon))
         self.plus, self.dash = self._phrases(spec.plus), self._phrases(spec.dash)
         self.range = self._phrases(spec.clock.range)
+        self.starts = self.lexicon.starts() | self.patterns.starts() | {phrase[0] for phrase in self.plus}
         parts = sorted(self.lexicon.parts() if spec.cardinal.joined else (), key=len, reverse=True)
         self._parts = tuple(parts)
         self._joined = re.compile("(?:" + "|".join(map(re.escape, parts)) + "){2,}") if parts else None
@@ -95,7 +101,10 @@ class Grammar:
         spec = self.spec
         wanted: list[tuple[str, Build]] = [(text, _ignore) for text in spec.ignore]
         wanted += self._clock_patterns(marked=True)
-        wanted += [(text, _date) for text in spec.date.patterns]
+        for text in spec.date.patterns:
+            wanted.append((text, _date))
+            if text.endswith(" [{year}]"):
+                wanted.append((text.replace(" [{year}]", " ,|، {year}"), _date))
         wanted += [(text, _weekday) for text in spec.date.weekday_patterns]
         wanted += [(text, _percent) for text in spec.percent]
         for text in spec.numbers:
@@ -160,6 +169,14 @@ class Grammar:
         if self.spec.inflection == "turkish":
             found += [case for form in found for case in turkish_cases(form)]
         return [form.replace(" ", "_") for form in dict.fromkeys(found)]
+
+
+def _stems(spec: Spec) -> dict[str, Decimal]:
+    """The cardinals of 2 to 100, where adjectives are made of them."""
+    if not spec.compound.tails:
+        return {}
+    words = wording(spec)
+    return {words.cardinal(number): Decimal(number) for number in range(2, 101)}
 
 
 def ignored(value: object) -> bool:

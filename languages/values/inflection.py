@@ -17,7 +17,7 @@ def turkish_cases(word: str) -> Iterator[str]:
     Vowel harmony and buffer consonants: Göksel and Kerslake, Turkish: A Comprehensive Grammar (2005),
     chapters 3 and 8.
     """
-    if not word.isalpha():
+    if not word.replace(" ", "").isalpha():
         return
     vowel = next((char for char in reversed(word) if char in _VOWELS), "")
     if not vowel:

@@ -96,7 +96,9 @@ def spoken(words: str, endings: Mapping[str, Mapping[str, str]], form: str = "")
 class Lexicon:
     """Finds the words of one language in a list of tokens."""
 
-    def __init__(self, spec: Spec, fold: Folder) -> None:
+    def __init__(self, spec: Spec, fold: Folder, stems: Mapping[str, Decimal]) -> None:
+        """`stems`: numbers as they stand in compound adjectives."""
+        self._stems = stems
         self._fold, self._spec = fold, spec
         self._entries: dict[str, dict[Phrase, list[Lexeme]]] = {}
         self._cases = turkish_cases if spec.inflection == "turkish" else None
@@ -130,6 +132,10 @@ class Lexicon:
                     yield replace(lexeme, doubt=Doubt.NONE), end
                 else:
                     yield lexeme, end
+
+    def starts(self) -> frozenset[str]:
+        """Every folded word that something starts with."""
+        return frozenset(self._by_first)
 
     def words(self) -> frozenset[str]:
         """Every folded word in it."""
@@ -225,6 +231,10 @@ class Lexicon:
         self._table(
             {words: Decimal(digits) for words, digits in cardinal.point_scales.items()}, Role.POINT_SCALE
         )
+        for stem, value in self._stems.items():
+            for tail in spec.compound.tails:
+                for form in spellings(tail, spec.endings):
+                    self._put(stem + form, Lexeme(Role.FULL, value, last=True))
         self._ordinals()
         for number, words in enumerate(spec.date.weekdays, 1):
             self._add(words, Role.WEEKDAY, number, cases=True)

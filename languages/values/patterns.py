@@ -9,7 +9,7 @@ word|other   one of these words; `_` joins the words of one alternative
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from languages.errors import LanguageError
@@ -21,9 +21,9 @@ _ITEM: Final = re.compile(r"\[(?P<may>[^\]]+)\]|<(?P<out>[^>]+)>|\{(?P<slot>\w+)
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step: words, or a slot. `outside`: not part of the value."""
+    """One step: words by the first of them, or a slot. `outside`: not part of the value."""
 
-    words: tuple[Phrase, ...] = ()
+    words: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     slot: str = ""
     outside: bool = False
 
@@ -80,9 +80,15 @@ def _expand(text: str, lexicon: Lexicon, outside: bool, name: str) -> Iterator[t
             inner = [(Element(slot=item["slot"], outside=outside),)]
         else:
             words = tuple(lexicon.phrase(word.replace("_", " ")) for word in item["words"].split("|"))
-            inner = [(Element(words=tuple(sorted(words, key=len, reverse=True)), outside=outside),)]
+            inner = [(Element(words=_by_first(words), outside=outside),)]
         expansions = [before + after for before in expansions for after in inner]
     yield from sorted(expansions, key=len, reverse=True)
+
+
+def _by_first(phrases: Sequence[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """The longest first."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return {first: tuple(phrase for phrase in ordered if phrase[0] == first) for first, *_ in ordered}
 
 
 class PatternSet:
@@ -95,19 +101,20 @@ class PatternSet:
             first = pattern.elements[0]
             if first.slot:
                 self._by_slot.setdefault(first.slot, []).append(pattern)
-            for word in dict.fromkeys(phrase[0] for phrase in first.words):
+            for word in first.words:
                 self._by_word.setdefault(word, []).append(pattern)
+
+    def starts(self) -> frozenset[str]:
+        """Every word that a pattern starts with."""
+        return frozenset(self._by_word)
 
     def words(self) -> frozenset[str]:
         """Every word in a pattern."""
         every = [pattern for group in (*self._by_word.values(), *self._by_slot.values()) for pattern in group]
-        return frozenset(
-            word
-            for pattern in every
-            for element in pattern.elements
-            for phrase in element.words
-            for word in phrase
-        )
+        groups = [
+            group for pattern in every for element in pattern.elements for group in element.words.values()
+        ]
+        return frozenset(word for group in groups for phrase in group for word in phrase)
 
     def at(self, tokens: Sequence[Token], position: int, read: SlotReader) -> Iterator[Match]:
         """The matches that start at a token, one for each pattern at most."""
@@ -147,8 +154,8 @@ def _bind(
             for binds, spans in _bind(elements, number + 1, tokens, end, read):
                 yield {element.slot: value, **binds}, ((position, end), *spans)
         return
-    for phrase in element.words:
-        if matches(tokens, position, phrase):
+    for phrase in element.words.get(tokens[position].text, ()):
+        if len(phrase) == 1 or matches(tokens, position, phrase):
             end = position + len(phrase)
             for binds, spans in _bind(elements, number + 1, tokens, end, read):
                 yield binds, ((position, end), *spans)

@@ -98,6 +98,21 @@ class Cardinals:
 
 
 @dataclass(frozen=True, slots=True)
+class Compound:
+    """Adjectives with a number in them: "treårig", "п'ятирічний".
+
+    Attributes:
+        tails: what may follow the number in the same word. stems: the number's form there, where it is not
+            the cardinal of 2 to 100.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    tails: tuple[str, ...] = ()
+    stems: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Ordinals:
     """Ordinals: of the last word of a number. `suffix` makes what is not listed out of the cardinal.
 
@@ -190,6 +205,7 @@ class Clock:
     Attributes:
         markers: words that make a bare number an hour ("klokken"); `@` in a pattern.
         hours: hour -> its words, where the language does not use the cardinal. hour_form: of them.
+        afternoon: words after noon, with which a time and the same time twelve hours later are one.
         range: words between two times of which the marker stands before the first only.
         say, say_full: spoken on the hour, and with minutes; `{hour}`, `{noun}` of the hour, `{minute}`, and
             `{minutes}` for the minute with its noun. special: minute -> what is spoken instead of `say_full`.
@@ -208,6 +224,7 @@ class Clock:
     say: str
     say_full: str
     say_lead: str = ""
+    afternoon: tuple[str, ...] = ()
     range: str = ""
     hours: dict[str, Words] = field(default_factory=dict)
     say_hours: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -294,7 +311,7 @@ class Spec:
         endings: `*` and `~` -> form name -> ending.
         ignore: phrases without a value in them ("tusind tak").
         numbers: patterns for numbers that are not said as such: "يومان = 2", "{n} ساعت و نیم = +0.5".
-        halves: words that may mean a half, for the comparison only.
+        halves, twos: words that may mean a half, and endings that may mean two, for the comparison only.
         percent: patterns. say_percent: spoken, with `{number}` and `{noun}` of `percent_forms`.
         plus, dash: words. abbreviations: what is spoken for each.
         to: what is spoken for the dash between two numbers. say_and: between kroner and øre.
@@ -315,6 +332,7 @@ class Spec:
     plus: str
     dash: str
     to: str
+    compound: Compound = field(default_factory=Compound)
     doubtful: Doubtful = field(default_factory=Doubtful)
     script: Literal["Latn", "Cyrl", "Arab"] = "Latn"
     fold: dict[str, str] = field(default_factory=dict)
@@ -327,4 +345,5 @@ class Spec:
     numbers: tuple[str, ...] = ()
     comma: str = ", "
     halves: tuple[str, ...] = ()
+    twos: tuple[str, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)

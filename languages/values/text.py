@@ -63,9 +63,9 @@ class Folder:
         self._table = str.maketrans((dict(_ARABIC) if arabic else {}) | dict(exchanged))
 
     def __call__(self, word: str) -> str:
+        if word.isascii() and "'" not in word and "`" not in word:
+            return word.translate(self._table).casefold()
         folded = unicodedata.normalize("NFKC", word.translate(self._table)).casefold().translate(self._table)
-        if folded.isascii() and "'" not in folded:
-            return folded
         folded = unicodedata.normalize("NFC", folded).translate(_DROPPED)
         return "".join(char for char in folded if unicodedata.category(char) != "Mn")
 

@@ -30,7 +30,7 @@ _CLOCK: Final = re.compile(rf"(\d{{1,2}}):(\d{{2}}){_END}(?!:)")
 _PAIR: Final = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}}){_END}(?!\.\d)")
 _SLASH: Final = re.compile(rf"(\d{{1,2}})/(\d{{1,2}}){_END}(?!/\d)")
 _MIXED: Final = re.compile(r"(\d+)\s(1/2|1/4|3/4)(?![\d/])|(\d*)\s?([½¼¾])")
-_RUN: Final = re.compile(r"\d+(?:[.,:/٫٬]\d+)*")
+_RUN: Final = re.compile(r"\d+(?:[.,:/٫٬،]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class NumeralReader:
         self._grouped = re.compile(
             rf"(?P<whole>\d{{1,3}}(?:[{thousands}٬]\d{{3}})+{indian})(?![{thousands}٬]?\d)(?:[{decimal}](?P<part>\d+))?{_END}"
         )
-        self._plain = re.compile(rf"(?P<whole>\d+)(?:[{decimal}](?P<part>\d+))?{_END}(?![.,:/]\d)")
+        self._plain = re.compile(rf"(?P<whole>\d+)(?:[{decimal}](?P<part>\d+))?{_END}(?![.,:/٬،]\d)")
         foreign = "".join(mark for mark in ".," if mark not in written.decimal)
         self._foreign_group = (
             re.compile(rf"\d{{1,3}}(?:[{foreign}]\d{{3}})+{_END}(?![.,]\d)") if foreign else None
