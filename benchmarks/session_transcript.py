@@ -36,6 +36,7 @@ BEGIN: Final = "<!-- begin: recorded by python -m benchmarks.session_transcript 
 END: Final = "<!-- end of the recording -->"
 BLOCK_SAMPLES: Final = 640
 SAMPLE_RATE_HZ: Final = 16_000
+PATIENCE_S: Final = 30
 QUIET: Final = np.zeros(SAMPLE_RATE_HZ // 4, np.float32)
 
 
@@ -83,6 +84,7 @@ class Client:
     def __init__(self, socket: ClientConnection, recording: Recording) -> None:
         self._socket = socket
         self._recording = recording
+        self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def say(self, **message: object) -> None:
         """Send one message."""
@@ -100,19 +102,35 @@ class Client:
             await asyncio.sleep(BLOCK_SAMPLES / SAMPLE_RATE_HZ)
         await self.say(type="release")
 
-    async def hear(self, *kinds: str) -> dict[str, Any]:
-        """Listen until a message of one of these types; answers voices with `played`."""
+    async def listen(self) -> None:
+        """Write down everything as it comes, until the connection closes."""
         async for message in self._socket:
             if isinstance(message, bytes):
                 self._recording.sound("←", message)
                 continue
             self._recording.text("←", message)
             heard: dict[str, Any] = json.loads(message)
-            if heard["type"] == "voice_ended" and not heard["cancelled"]:
-                await self.say(type="played", utterance=heard["utterance"])
-            if heard["type"] in kinds:
-                return heard
-        raise EngineError(f"The service closed the connection before it said any of {kinds}; see its log.")
+            self._heard.put_nowait(heard)
+
+    async def hear(self, *kinds: str) -> dict[str, Any]:
+        """The next message of one of these types.
+
+        Raises:
+            EngineError: it does not come.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while (heard := await self._heard.get())["type"] not in kinds:
+                    pass
+        except TimeoutError:
+            raise EngineError(f"The service said none of {', '.join(kinds)}; see its log.") from None
+        return heard
+
+    async def play(self) -> None:
+        """A voice to its end, for as long as a loudspeaker would take."""
+        ended = await self.hear("voice_ended")
+        await asyncio.sleep(ended["duration"])
+        await self.say(type="played", utterance=ended["utterance"])
 
 
 async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> Recording:
@@ -127,8 +145,13 @@ async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> 
     if not {home, other} <= languages.keys():
         raise ConfigError(f"Choose two languages from {', '.join(languages)}.")
     with closing(load_engines(settings)) as engines, closing(ThreadWorkers(2)) as workers:
-        first = spoken(engines.synthesiser, languages[home].phrases[home_phrase].text, home)
-        second = spoken(engines.synthesiser, languages[other].phrases[other_phrase].text, other)
+        turns = [
+            (side, phrase, spoken(engines.synthesiser, languages[language].phrases[phrase].text, language))
+            for side, phrase, language in (
+                ("caseworker", home_phrase, home),
+                ("citizen", other_phrase, other),
+            )
+        ]
         server = MeetingServer(create_app(engines, settings, workers))
         listener = listen(ServerSettings(port=0))
         ready = asyncio.Event()
@@ -138,8 +161,10 @@ async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> 
         url = address_of(listener).replace("http", "ws") + "/v1/meeting"
         recording = Recording()
         try:
-            async with connect(url, proxy=None) as socket:
-                await hold(Client(socket, recording), home, other, first, second)
+            async with connect(url, proxy=None) as socket, asyncio.TaskGroup() as group:
+                client = Client(socket, recording)
+                group.create_task(client.listen())
+                await hold(client, (home, other), turns)
         finally:
             server.should_exit = True
             await serving
@@ -147,24 +172,23 @@ async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> 
         return recording
 
 
-async def hold(client: Client, home: str, other: str, first: Samples, second: Samples) -> None:
+async def hold(client: Client, pair: tuple[str, str], turns: list[tuple[str, str, Samples]]) -> None:
     """The meeting: a turn each way, a button without speech, a repetition, a mistake, the end."""
     await client.say(
         type="start",
         version=1,
-        sides=[{"name": "caseworker", "language": home}, {"name": "citizen", "language": other}],
+        sides=[{"name": "caseworker", "language": pair[0]}, {"name": "citizen", "language": pair[1]}],
         mode="consecutive",
         direction="push_to_talk",
     )
     await client.hear("ready")
-    for side, samples in (("caseworker", first), ("citizen", second)):
+    for side, phrase, samples in turns:
         await client.speak(side, samples)
-        if (await client.hear("voice_ended", "not_understood", "fault"))["type"] != "voice_ended":
-            raise EngineError("The synthetic voice was not understood. Try other phrases (--help).")
+        await settle(client, phrase)
     await client.speak("citizen", np.zeros(SAMPLE_RATE_HZ, np.float32))
     await client.hear("not_understood")
     await client.say(type="repeat", utterance=1)
-    await client.hear("voice_ended")
+    await client.play()
     await client.say(type="release")
     await client.hear("error")
     await client.say(type="human", side="citizen")
@@ -173,6 +197,19 @@ async def hold(client: Client, home: str, other: str, first: Samples, second: Sa
     await client.hear("pong")
     await client.say(type="end")
     await client.hear("ended")
+
+
+async def settle(client: Client, phrase: str) -> None:
+    """A turn until it is spoken; where the service is not sure and offers what was said, that is tapped."""
+    heard = await client.hear("translation", "not_understood", "fault")
+    if heard["type"] != "translation":
+        raise EngineError("The synthetic voice was not understood. Try other phrases (--help).")
+    if heard["source"] == "none":
+        if all(offered["phrase"] != phrase for offered in heard["suggestions"]):
+            raise EngineError("What was said is not among the phrases on offer. Try others (--help).")
+        await client.hear("latency")
+        await client.say(type="choose", utterance=heard["utterance"], phrase=phrase)
+    await client.play()
 
 
 def spoken(synthesiser: Synthesiser, text: str, language: str) -> Samples:
@@ -201,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", default="da", help="language of the caseworker")
     parser.add_argument("--other", default="uk", help="language of the citizen")
     parser.add_argument("--home-phrase", default="identity.phone_q", help="what the caseworker says")
-    parser.add_argument("--other-phrase", default="talk.repeat_please", help="what the citizen says")
+    parser.add_argument("--other-phrase", default="talk.understand", help="what the citizen says")
     parser.add_argument("--show", action="store_true", help="print it, and leave the document as it is")
     options = parser.parse_args(arguments)
     recording = asyncio.run(record(options.home, options.other, options.home_phrase, options.other_phrase))
