@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -161,5 +162,6 @@ def _take_place(made: Path, target: Path, work: Path) -> None:
 def _remove_stale(models_dir: Path) -> None:
     """Remove what a process that was killed while it joined has left behind."""
     for left in models_dir.glob(f".{WHISPER_BASE}-*"):
-        if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another process may have been faster
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)

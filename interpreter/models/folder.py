@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -53,18 +54,20 @@ def wrong_files(folder: Path, expected: Mapping[str, str]) -> tuple[str, ...]:
     wrong = []
     for name, digest in expected.items():
         file = folder / name
-        if not file.is_file():
+        entry = known.get(name)
+        try:
+            stamp = _stamp(file)
+            if not isinstance(entry, dict) or {key: entry.get(key) for key in stamp} != stamp:
+                entry = {**stamp, "sha256": sha256_of(file)}
+        except FileNotFoundError:
             wrong.append(name)
             continue
-        entry = known.get(name)
-        stamp = _stamp(file)
-        if not isinstance(entry, dict) or {key: entry.get(key) for key in stamp} != stamp:
-            entry = {**stamp, "sha256": sha256_of(file)}
         current[name] = entry
         if entry["sha256"] != digest:
             wrong.append(name)
     if current != known and os.access(folder, os.W_OK):
-        _write_manifest(folder, current)
+        with suppress(FileNotFoundError):  # another process is replacing the folder
+            _write_manifest(folder, current)
     return tuple(wrong)
 
 
