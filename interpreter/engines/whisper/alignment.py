@@ -8,9 +8,12 @@ import numpy as np
 
 from interpreter.engines.recogniser import Word
 from interpreter.engines.whisper.features import FRAMES_PER_SECOND
+from interpreter.engines.whisper.guard import VoiceActivity
 
-TOKENS_PER_SECOND: Final = FRAMES_PER_SECOND / 2
+POSITIONS_PER_SECOND: Final = FRAMES_PER_SECOND / 2
 MEDIAN_FILTER_WIDTH: Final = 7
+MIN_FRAMES: Final = 2
+LEAST_PROBABILITY: Final = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +34,36 @@ def align(
         model: `ctranslate2.models.Whisper`.
         frames: mel frames that hold sound; times stay inside them.
     """
-    result = model.align(
-        encoded, list(start_sequence), [list(tokens)], max(2, frames), median_filter_width=MEDIAN_FILTER_WIDTH
-    )[0]
+    (result,) = model.align(
+        encoded,
+        list(start_sequence),
+        [list(tokens)],
+        max(MIN_FRAMES, frames),
+        median_filter_width=MEDIAN_FILTER_WIDTH,
+    )
     first: dict[int, float] = {}
-    for token, time in result.alignments:
-        first.setdefault(token, time / TOKENS_PER_SECOND)
+    for token, position in result.alignments:
+        first.setdefault(token, position / POSITIONS_PER_SECOND)
     last = frames / FRAMES_PER_SECOND
-    starts = [min(first.get(index, last), last) for index in range(len(tokens))]
-    ends = [*starts[1:], min(first.get(len(tokens), last), last)]
+    starts = [min(first.get(index, last), last) for index in range(len(tokens) + 1)]
     return tuple(
-        TimedToken(float(np.log(max(probability, 1e-10))), start, max(start, end))
-        for probability, start, end in zip(result.text_token_probs, starts, ends, strict=True)
+        TimedToken(logarithm(probability), start, end)
+        for probability, start, end in zip(result.text_token_probs, starts[:-1], starts[1:], strict=True)
     )
 
 
-def spread(tokens: Sequence[int], seconds: float, log_probability: float) -> tuple[TimedToken, ...]:
-    """Times spread evenly over the sound, with one probability for all: costs nothing, for hypotheses."""
-    step = seconds / max(1, len(tokens))
-    return tuple(
-        TimedToken(log_probability, index * step, (index + 1) * step) for index in range(len(tokens))
-    )
+def logarithm(probability: float) -> float:
+    """Natural logarithm, of something that may have been rounded to 0."""
+    return float(np.log(max(probability, LEAST_PROBABILITY)))
 
 
-def words(tokenizer: Any, tokens: Sequence[int], timed: Sequence[TimedToken]) -> tuple[Word, ...]:
-    """Join tokens to words as the language does; punctuation goes with the word it follows.
+def words(
+    tokenizer: Any, tokens: Sequence[int], timed: Sequence[TimedToken], activity: VoiceActivity
+) -> tuple[Word, ...]:
+    """Join tokens to words as the language does; punctuation goes with the word before it.
 
-    A word's probability is the geometric mean of its tokens'.
+    A word's probability is the geometric mean of its tokens'. The alignment gives the silence around
+    the speech to the first and the last word; `activity` takes it off again.
     """
     texts, groups = tokenizer.split_to_word_tokens(list(tokens))
     joined: list[tuple[str, list[TimedToken]]] = []
@@ -66,16 +72,19 @@ def words(tokenizer: Any, tokens: Sequence[int], timed: Sequence[TimedToken]) ->
         part = list(timed[position : position + len(group)])
         position += len(group)
         if joined and (not text.startswith(" ") or not any(map(str.isalnum, text))):
-            joined[-1] = (joined[-1][0] + text, joined[-1][1] + part)
-        else:
+            joined[-1] = (joined[-1][0] + text.strip(), joined[-1][1] + part)
+        elif text.strip():
             joined.append((text, part))
     return tuple(
         Word(
             text=text.strip(),
-            start=round(part[0].start, 3),
-            end=round(part[-1].end, 3),
+            start=round(_inside(part[0].start, activity), 3),
+            end=round(_inside(part[-1].end, activity), 3),
             probability=float(np.exp(np.mean([token.log_probability for token in part]))),
         )
         for text, part in joined
-        if text.strip()
     )
+
+
+def _inside(seconds: float, activity: VoiceActivity) -> float:
+    return min(max(seconds, activity.start), activity.end)

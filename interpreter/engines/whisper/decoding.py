@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from interpreter.engines.recogniser import Effort
-from interpreter.engines.whisper.vocabulary import MAX_TOKENS
+from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, MAX_TOKENS
 
 BEAM_SIZE: Final = {Effort.FINAL: 5, Effort.HYPOTHESIS: 1}
 MAX_COMPRESSION_RATIO: Final = 2.4
@@ -54,7 +54,7 @@ def decode(
     beam_size: int,
     limit: int,
     end_of_text: int,
-    suppressed: Sequence[int],
+    suppressed: Sequence[int] = DEFAULT_SUPPRESSION,
     no_repeat_ngram: int = 0,
 ) -> Decoded:
     """Read an encoded sound, shape (1, frames / 2, width).

@@ -14,50 +14,68 @@ from interpreter.engines.recogniser import (
     RecognitionRequest,
     Rejection,
     Samples,
+    Word,
 )
-from interpreter.engines.whisper import alignment, decoding, guard
+from interpreter.engines.whisper import decoding, guard, ranking
+from interpreter.engines.whisper.alignment import align, words
 from interpreter.engines.whisper.features import (
     FULL_WINDOW_FRAMES,
     MAX_SECONDS,
     SAMPLE_RATE_HZ,
-    log_mel,
+    encode,
     sound_frames,
     window_frames,
 )
-from interpreter.engines.whisper.vocabulary import Vocabulary
+from interpreter.engines.whisper.hallucinations import Hallucinations
+from interpreter.engines.whisper.languages import SURE, heard_languages, restrict
+from interpreter.engines.whisper.scripts import foreign_share
+from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, Vocabulary
 from interpreter.errors import ConfigError, EngineError, InputError
 
 MIN_SECONDS: Final = 0.1
-SURE_OF_LANGUAGE: Final = 0.8
-"""From this probability on the likelier of two languages is taken without decoding both."""
-STANDS_FOR_SOMALI: Final = ("so", "ar", "sw")
-"""Whisper takes Somali for Arabic or Swahili: their probability counts as Somali's unless asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedSound:
-    """A sound as the encoder left it: shape (1, frames / 2, width), of which `sound_frames` hold sound."""
+    """A sound as the encoder left it, shape (1, positions, width), for ranking.
 
-    model: Any
+    Attributes:
+        owner: the recogniser's mark.
+        frames: mel frames that hold sound.
+        language: the language it was read in.
+    """
+
+    owner: object
     output: Any
-    sound_frames: int
+    frames: int
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """One pass of the decoder over one window."""
+
+    output: Any
     language: str
     decoded: decoding.Decoded
     text: str
-    ratio: float
 
     @property
     def looped(self) -> bool:
-        return not self.decoded.ended or self.ratio > decoding.MAX_COMPRESSION_RATIO
+        return not self.decoded.ended or (
+            decoding.compression_ratio(self.text) > decoding.MAX_COMPRESSION_RATIO
+        )
+
+    @property
+    def in_wrong_script(self) -> bool:
+        return foreign_share(self.text, self.language) > guard.MAX_FOREIGN_SHARE
 
 
 class WhisperRecogniser:
-    """Implements `interpreter.engines.recogniser.Recogniser`."""
+    """Implements `interpreter.engines.recogniser.Recogniser`.
+
+    Several threads may call it; CTranslate2 reads one sound at a time and lets the others wait.
+    """
 
     def __init__(
         self,
@@ -65,7 +83,7 @@ class WhisperRecogniser:
         vocabulary: Vocabulary,
         filters: NDArray[np.float32],
         voice: guard.VoiceCheck,
-        hallucinations: guard.Hallucinations,
+        hallucinations: Hallucinations,
         *,
         name: str,
     ) -> None:
@@ -75,6 +93,7 @@ class WhisperRecogniser:
         self._filters = filters
         self._voice = voice
         self._hallucinations = hallucinations
+        self._mark = object()
         self._capabilities = RecogniserCapabilities(
             name=f"whisper {name} {model.compute_type}",
             languages=vocabulary.languages,
@@ -94,38 +113,36 @@ class WhisperRecogniser:
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
             return _nothing(request)
         activity = self._voice.activity(samples)
-        if activity.seconds < guard.MIN_SPEECH_SECONDS:
+        if not guard.has_speech(activity):
             return _nothing(request)
         try:
-            return self._read(model, samples, request, activity)
+            return self._recognise(model, samples, request, activity)
         except RuntimeError as error:
-            raise EngineError(
-                f"Speech recognition failed on {model.device}: {error}. Restart the service; if it happens "
-                "again, set recogniser.device to cpu."
-            ) from error
+            raise _failure(model, error) from error
 
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
-        """See `Recogniser.rank`."""
+        """See `Recogniser.rank`. Costs about 25 ms of CPU a text."""
         model = self._open_model()
         sound = recognition.encoded
-        if not isinstance(sound, EncodedSound) or sound.model is not model:
-            raise EngineError("The recognition has no sound of this engine to rank texts under.")
+        if not isinstance(sound, EncodedSound) or sound.owner is not self._mark:
+            raise EngineError(
+                "The recognition holds no sound of this engine; recognise the sound here first."
+            )
         if not texts:
             return ()
-        tokens = [self._vocabulary.encode(text) for text in texts]
-        output = np.repeat(np.asarray(sound.output), len(tokens), axis=0)
-        import ctranslate2
-
-        results = model.align(
-            ctranslate2.StorageView.from_array(output),
-            self._vocabulary.of(sound.language).sot_sequence,
-            tokens,
-            [max(2, sound.sound_frames)] * len(tokens),
-        )
-        return tuple(float(np.mean(np.log(np.maximum(r.text_token_probs, 1e-10)))) for r in results)
+        try:
+            return ranking.rank(
+                model,
+                sound.output,
+                sound.frames,
+                self._vocabulary.of(sound.language).sot_sequence,
+                [self._vocabulary.encode(text) for text in texts],
+            )
+        except RuntimeError as error:
+            raise _failure(model, error) from error
 
     def close(self) -> None:
-        """See `Recogniser.close`. Calls under way in other threads finish first; then the memory goes."""
+        """See `Recogniser.close`. Calls under way in other threads finish; then the memory goes."""
         self._model = None
 
     def _open_model(self) -> Any:
@@ -150,91 +167,20 @@ class WhisperRecogniser:
         if not np.isfinite(samples).all():
             raise InputError("The sound has NaN or infinite samples; fix its source.")
 
-    def _read(
+    def _recognise(
         self, model: Any, samples: Samples, request: RecognitionRequest, activity: guard.VoiceActivity
     ) -> Recognition:
         frames = window_frames(samples.shape[0], request.effort)
-        output = self._encode(model, samples, frames)
-        probabilities = self._language_probabilities(model, output, request.languages)
-        reading = self._best_reading(model, output, samples, request, probabilities)
-        if reading.looped and frames < FULL_WINDOW_FRAMES and request.effort is Effort.FINAL:
-            output = self._encode(model, samples, FULL_WINDOW_FRAMES)
-            reading = self._decode(model, output, samples, request, reading.language)
-        if reading.looped:
-            reading = self._decode(
-                model, output, samples, request, reading.language, no_repeat_ngram=decoding.RETRY_NGRAM
-            )
-        encoded = EncodedSound(model, output, sound_frames(samples.shape[0]), reading.language)
-        return self._judged(reading, encoded, samples, request, probabilities, activity)
+        output = encode(model, self._filters, samples, frames)
+        probabilities = dict.fromkeys(request.languages, 1.0)
+        if len(probabilities) > 1:
+            probabilities = restrict(heard_languages(model, output), request.languages)
+        reading = self._best(model, output, samples, request, probabilities)
+        if request.effort is Effort.FINAL:
+            reading = self._mended(model, reading, samples, request)
+        return self._judged(model, reading, sound_frames(samples.shape[0]), probabilities, activity)
 
-    def _judged(
-        self,
-        reading: _Reading,
-        encoded: EncodedSound,
-        samples: Samples,
-        request: RecognitionRequest,
-        probabilities: dict[str, float],
-        activity: guard.VoiceActivity,
-    ) -> Recognition:
-        rejection = Rejection.REPETITION if reading.looped else None
-        rejection = rejection or guard.judge(
-            reading.text,
-            reading.language,
-            average_log_probability=reading.decoded.average_log_probability,
-            no_speech_probability=reading.decoded.no_speech_probability,
-            known_hallucination=self._hallucinations.known(reading.text, reading.language),
-            activity=activity,
-        )
-        log_probability = reading.decoded.average_log_probability
-        words: tuple[Any, ...] = ()
-        if rejection is None:
-            tokenizer = self._vocabulary.of(reading.language)
-            tokens = reading.decoded.tokens
-            if request.effort is Effort.FINAL:
-                timed = alignment.align(
-                    encoded.model, encoded.output, tokenizer.sot_sequence, tokens, encoded.sound_frames
-                )
-                log_probability = float(np.mean([token.log_probability for token in timed]))
-            else:
-                timed = alignment.spread(tokens, samples.shape[0] / SAMPLE_RATE_HZ, log_probability)
-            words = alignment.words(tokenizer, tokens, timed)
-        return Recognition(
-            language=reading.language,
-            text=" ".join(word.text for word in words),
-            words=words,
-            average_log_probability=log_probability,
-            no_speech_probability=reading.decoded.no_speech_probability,
-            compression_ratio=reading.ratio,
-            language_probabilities=tuple(probabilities.items()),
-            rejection=rejection,
-            encoded=encoded,
-        )
-
-    def _encode(self, model: Any, samples: Samples, frames: int) -> Any:
-        import ctranslate2
-
-        features = log_mel(self._filters, samples, frames)[np.newaxis]
-        return model.encode(ctranslate2.StorageView.from_array(features))
-
-    def _language_probabilities(
-        self, model: Any, output: Any, languages: tuple[str, ...]
-    ) -> dict[str, float]:
-        """Probabilities over the languages asked for and no others, summing to 1."""
-        if len(languages) == 1:
-            return {languages[0]: 1.0}
-        heard = {token[2:-2]: probability for token, probability in model.detect_language(output)[0]}
-        weights = {}
-        for language in languages:
-            sources = [code for code in STANDS_FOR_SOMALI if code == "so" or code not in languages]
-            weights[language] = sum(
-                heard.get(code, 0.0) for code in (sources if language == "so" else [language])
-            )
-        total = sum(weights.values())
-        if total <= 0.0:
-            return dict.fromkeys(languages, 1 / len(languages))
-        return {language: weight / total for language, weight in weights.items()}
-
-    def _best_reading(
+    def _best(
         self,
         model: Any,
         output: Any,
@@ -242,15 +188,33 @@ class WhisperRecogniser:
         request: RecognitionRequest,
         probabilities: dict[str, float],
     ) -> _Reading:
-        """The reading in the likelier language; in doubt, the better of both readings."""
+        """The reading in the likeliest language; a final in doubt is read in the next one too."""
         ranked = sorted(probabilities, key=lambda language: -probabilities[language])
-        first = self._decode(model, output, samples, request, ranked[0])
-        if probabilities[ranked[0]] >= SURE_OF_LANGUAGE or request.effort is not Effort.FINAL:
+        first = self._read(model, output, samples, request, ranked[0])
+        if request.effort is not Effort.FINAL or len(ranked) == 1 or probabilities[ranked[0]] >= SURE:
             return first
-        second = self._decode(model, output, samples, request, ranked[1])
-        return max(first, second, key=lambda r: (not r.looped, r.decoded.average_log_probability))
+        second = self._read(model, output, samples, request, ranked[1])
+        return max(
+            first, second, key=lambda reading: (not reading.looped, reading.decoded.average_log_probability)
+        )
 
-    def _decode(
+    def _mended(
+        self, model: Any, reading: _Reading, samples: Samples, request: RecognitionRequest
+    ) -> _Reading:
+        """Another try where the decoder went wrong: on the full window, then without repeating itself."""
+        language, output = reading.language, reading.output
+        if reading.looped and window_frames(samples.shape[0], request.effort) < FULL_WINDOW_FRAMES:
+            output = encode(model, self._filters, samples, FULL_WINDOW_FRAMES)
+            reading = self._read(model, output, samples, request, language)
+        if reading.looped:
+            ngram = decoding.RETRY_NGRAM
+            reading = self._read(model, output, samples, request, language, no_repeat_ngram=ngram)
+        if reading.in_wrong_script:
+            script = self._vocabulary.of_script_only(language)
+            reading = self._read(model, output, samples, request, language, suppressed=script)
+        return reading
+
+    def _read(
         self,
         model: Any,
         output: Any,
@@ -258,22 +222,59 @@ class WhisperRecogniser:
         request: RecognitionRequest,
         language: str,
         *,
+        suppressed: Sequence[int] = DEFAULT_SUPPRESSION,
         no_repeat_ngram: int = 0,
     ) -> _Reading:
         tokenizer = self._vocabulary.of(language)
-        prefix = self._vocabulary.prefix(request)
         decoded = decoding.decode(
             model,
             output,
             self._vocabulary.prompt(request, language),
             beam_size=decoding.BEAM_SIZE[request.effort],
-            limit=len(prefix) + decoding.token_limit(samples.shape[0] / SAMPLE_RATE_HZ),
+            limit=len(self._vocabulary.prefix(request))
+            + decoding.token_limit(samples.shape[0] / SAMPLE_RATE_HZ),
             end_of_text=tokenizer.eot,
-            suppressed=self._vocabulary.suppressed(language),
+            suppressed=suppressed,
             no_repeat_ngram=no_repeat_ngram,
         )
-        text = tokenizer.decode(list(decoded.tokens)).strip()
-        return _Reading(language, decoded, text, decoding.compression_ratio(text))
+        return _Reading(output, language, decoded, str(tokenizer.decode(list(decoded.tokens))).strip())
+
+    def _judged(
+        self,
+        model: Any,
+        reading: _Reading,
+        frames: int,
+        probabilities: dict[str, float],
+        activity: guard.VoiceActivity,
+    ) -> Recognition:
+        decoded = reading.decoded
+        log_probability = decoded.average_log_probability
+        rejection = Rejection.REPETITION if reading.looped else None
+        rejection = rejection or guard.judge(
+            reading.text,
+            reading.language,
+            log_probability=log_probability,
+            no_speech_probability=decoded.no_speech_probability,
+            known=self._hallucinations.known(reading.text, reading.language),
+            activity=activity,
+        )
+        said: tuple[Word, ...] = ()
+        if rejection is None:
+            tokenizer = self._vocabulary.of(reading.language)
+            timed = align(model, reading.output, tokenizer.sot_sequence, decoded.tokens, frames)
+            log_probability = float(np.mean([token.log_probability for token in timed]))
+            said = words(tokenizer, decoded.tokens, timed, activity)
+        return Recognition(
+            language=reading.language,
+            text=" ".join(word.text for word in said),
+            words=said,
+            average_log_probability=log_probability,
+            no_speech_probability=decoded.no_speech_probability,
+            compression_ratio=decoding.compression_ratio(reading.text),
+            language_probabilities=tuple(probabilities.items()),
+            rejection=rejection,
+            encoded=EncodedSound(self._mark, reading.output, frames, reading.language),
+        )
 
 
 def _nothing(request: RecognitionRequest) -> Recognition:
@@ -288,4 +289,11 @@ def _nothing(request: RecognitionRequest) -> Recognition:
         compression_ratio=0.0,
         language_probabilities=tuple((language, share) for language in request.languages),
         rejection=Rejection.NO_SPEECH,
+    )
+
+
+def _failure(model: Any, error: RuntimeError) -> EngineError:
+    return EngineError(
+        f"Speech recognition failed on {model.device}: {error}. Restart the service; if it happens again on "
+        "cuda, set recogniser.device to cpu."
     )

@@ -6,7 +6,7 @@ window ends close to the sound. The floors below are where that stops (`benchmar
 --windows` measures them).
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,3 +72,15 @@ def log_mel(filters: NDArray[np.float32], samples: Samples, frames: int) -> Feat
     silence = np.full((filters.shape[0], frames - logs.shape[1]), floor, np.float32)
     log_power = np.concatenate((np.maximum(logs, floor), silence), axis=1)
     return np.ascontiguousarray((log_power + 4.0) / 4.0, dtype=np.float32)
+
+
+def encode(model: Any, filters: NDArray[np.float32], samples: Samples, frames: int) -> Any:
+    """A sound through the encoder, shape (1, frames / 2, width).
+
+    Args:
+        model: `ctranslate2.models.Whisper`.
+    """
+    import ctranslate2
+
+    features = log_mel(filters, samples, frames)[np.newaxis]
+    return model.encode(ctranslate2.StorageView.from_array(features))

@@ -19,7 +19,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
-from interpreter.engines.whisper.guard import Hallucinations, VoiceCheck
+from interpreter.engines.whisper.guard import VoiceCheck
+from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.vocabulary import Vocabulary
 
 MODEL_FILES: Final = (
@@ -50,7 +51,7 @@ def load_recogniser(settings: Settings) -> WhisperRecogniser:
         parts.vocabulary,
         parts.filters,
         VoiceCheck(),
-        Hallucinations(() if settings.languages_dir is None else (settings.languages_dir,)),
+        Hallucinations(settings.languages_dir),
         name=parts.name,
     )
 
@@ -134,10 +135,13 @@ def open_model(ctranslate2: Any, folder: Path, device: str, settings: Recogniser
             f"recogniser.compute_type {compute_type!r} is not possible on {device}. "
             f"Choose from: auto, {', '.join(sorted(supported))}."
         )
-    threads = settings.threads or min(MAX_AUTO_THREADS, os.cpu_count() or 1)
     try:
         return ctranslate2.models.Whisper(
-            str(folder), device=device, compute_type=compute_type, intra_threads=threads, inter_threads=1
+            str(folder),
+            device=device,
+            compute_type=compute_type,
+            intra_threads=cpu_threads(settings),
+            inter_threads=1,
         )
     except (RuntimeError, ValueError) as error:
         if device == "cuda":
@@ -146,3 +150,8 @@ def open_model(ctranslate2: Any, folder: Path, device: str, settings: Recogniser
                 "CUDA 12 and check the free memory, or set recogniser.device to cpu."
             ) from error
         raise ModelMissing(f"The recognition model in {folder} cannot be opened: {error}.") from error
+
+
+def cpu_threads(settings: RecogniserSettings) -> int:
+    """Threads of one recognition: as set, or one for each core this process may use, at most four."""
+    return settings.threads or min(MAX_AUTO_THREADS, len(os.sched_getaffinity(0)))

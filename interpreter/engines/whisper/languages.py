@@ -1,0 +1,36 @@
+"""Which of the languages asked for is spoken: probabilities over these and no others."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+SURE: Final = 0.8
+"""From this probability on the likelier language is taken without reading the sound in both."""
+STANDS_FOR: Final = {"so": ("so", "ar", "sw")}
+"""Language -> the labels that count for it, as long as they are not asked for themselves. Whisper takes
+Somali for Arabic, sometimes for Swahili."""
+
+
+def heard_languages(model: Any, encoded: Any) -> dict[str, float]:
+    """Whisper's own probabilities of all its languages.
+
+    Args:
+        model: `ctranslate2.models.Whisper`.
+        encoded: shape (1, positions, width).
+    """
+    return {token[2:-2]: float(probability) for token, probability in model.detect_language(encoded)[0]}
+
+
+def restrict(heard: Mapping[str, float], languages: Sequence[str]) -> dict[str, float]:
+    """Probabilities over `languages` alone, in that order, summing to 1; even where none was heard."""
+    weights = {
+        language: sum(
+            heard.get(label, 0.0)
+            for label in STANDS_FOR.get(language, (language,))
+            if label == language or label not in languages
+        )
+        for language in languages
+    }
+    total = sum(weights.values())
+    if total <= 0.0:
+        return dict.fromkeys(languages, 1 / len(languages))
+    return {language: weight / total for language, weight in weights.items()}
