@@ -1,0 +1,44 @@
+import pytest
+
+from interpreter.engines import table
+from interpreter.pipeline.engines import Engines, load_engines
+from interpreter.settings import Settings
+from tests.fakes.speech import Script, ScriptedVad, SoundReader
+from tests.fakes.virtual_time import Cost
+from tests.pipeline.stage import Shouter, Tone
+
+
+class Closing:
+    """Notes the order in which the engines are closed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.closed: list[str] = []
+        cost = Cost()
+        self.reader = SoundReader(Script([], 1.0), cost)
+        self.shouter = Shouter(cost)
+        self.tone = Tone(cost)
+        monkeypatch.setattr(self.reader, "close", lambda: self.closed.append("recogniser"))
+        monkeypatch.setattr(self.shouter, "close", lambda: self.closed.append("translator"))
+        monkeypatch.setattr(self.tone, "close", lambda: self.closed.append("synthesiser"))
+
+
+@pytest.fixture
+def closing(monkeypatch: pytest.MonkeyPatch) -> Closing:
+    return Closing(monkeypatch)
+
+
+def test_closing_frees_every_model(closing: Closing) -> None:
+    Engines(ScriptedVad(), closing.reader, closing.shouter, closing.tone).close()
+    assert closing.closed == ["recogniser", "translator", "synthesiser"]
+
+
+def test_what_the_settings_name_is_loaded(closing: Closing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "load_recogniser", lambda settings: closing.reader)
+    monkeypatch.setattr(table, "load_translator", lambda settings: closing.shouter)
+    monkeypatch.setattr(table, "load_synthesiser", lambda settings: closing.tone)
+    engines = load_engines(Settings())
+    assert (engines.recogniser, engines.translator, engines.synthesiser) == (
+        closing.reader,
+        closing.shouter,
+        closing.tone,
+    )
