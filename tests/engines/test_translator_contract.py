@@ -1,4 +1,4 @@
-"""What every translator promises, on the fake, the phrase book and the chain of both."""
+"""What every translator promises, on the fake, the phrase book, the chain of both, and neural models."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +10,7 @@ from interpreter.engines.chain import TranslatorChain
 from interpreter.engines.translator import Source, TranslationRequest, Translator
 from interpreter.errors import ConfigError
 from interpreter.settings import Settings
+from tests.engines.neural.every_language import load_every_language
 from tests.fakes.translator import ScriptedTranslator
 
 BOOK = phrases.load(Settings())
@@ -18,11 +19,16 @@ SUBJECTS: dict[str, Callable[[], Translator]] = {
     "fake": ScriptedTranslator,
     "phrases": lambda: BOOK,
     "chain": lambda: TranslatorChain([BOOK, ScriptedTranslator({"Nissen spiser grød.": ""})]),
+    "neural": load_every_language,
 }
 KNOWN = ["Ja.", "nej tak", "Jeg kommer på mandag.", "Jeg hedder Amina."]
 
 
-@pytest.fixture(params=sorted(SUBJECTS))
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.engines if name == "neural" else ()) for name in sorted(SUBJECTS)
+    ]
+)
 def translator(request: pytest.FixtureRequest) -> Translator:
     return SUBJECTS[request.param]()
 

@@ -65,9 +65,17 @@ class TinyModel:
 
 
 def train_sentencepiece(
-    words: Iterable[str], path: Path, symbols: Sequence[str] = (), vocabulary_size: int = 400
+    words: Iterable[str],
+    path: Path,
+    symbols: Sequence[str] = (),
+    vocabulary_size: int = 400,
+    model_type: str = "unigram",
+    **ids: Any,
 ) -> sentencepiece.SentencePieceProcessor:
-    """Train a real unigram model on a few hundred lines made of `words`, and save it at `path`."""
+    """Train a real sentencepiece model on a few hundred lines made of `words`, and save it at `path`.
+
+    `ids` are sentencepiece's own options `unk_id`, `bos_id`, `eos_id`, `pad_id`.
+    """
     listed = sorted(set(words))
     random = np.random.default_rng(0)
     lines = [" ".join(random.choice(listed, size=min(6, len(listed)), replace=False)) for _ in range(300)]
@@ -77,11 +85,13 @@ def train_sentencepiece(
         sentence_iterator=iter(lines),
         model_writer=stream,
         vocab_size=vocabulary_size,
+        model_type=model_type,
         hard_vocab_limit=False,
         character_coverage=1.0,
         user_defined_symbols=list(symbols),
         num_threads=1,
         minloglevel=2,
+        **ids,
     )
     path.write_bytes(stream.getvalue())
     processor = sentencepiece.SentencePieceProcessor()

@@ -190,7 +190,8 @@ class Model:
                 beam_size=beam_size,
                 repetition_penalty=REPETITION_PENALTY if against_loops else 1,
                 no_repeat_ngram_size=NO_REPEAT_NGRAM if against_loops else 0,
-                max_input_length=0,
+                max_input_length=0,  # CTranslate2 would cut the input off without a word
+                min_decoding_length=0,  # a model made to write something instead of nothing would guess (R2)
                 max_decoding_length=limit,
                 return_scores=True,
                 return_end_token=True,
@@ -210,7 +211,7 @@ class Model:
 
 
 def _decoded(hypothesis: Sequence[str], score: float, prefix_length: int) -> Decoded:
-    """CTranslate2 counts the target prefix in the length it divides by, at no cost; here it does not count."""
+    """CTranslate2 counts the target prefix in the length it divides by, at no cost. Here it does not."""
     finished = bool(hypothesis) and hypothesis[-1] == END
     written = max(1, len(hypothesis) - prefix_length)
     return Decoded(

@@ -115,7 +115,8 @@ def test_what_ctranslate2_is_given(
     assert options["target_prefix"] == prefix
     assert options["beam_size"] == BEAM_SIZE
     assert options["max_decoding_length"] == LENGTH_FACTOR * longest + LENGTH_MARGIN
-    assert options["max_input_length"] == 0, "CTranslate2 would cut the input off without a word"
+    assert options["max_input_length"] == 0
+    assert options["min_decoding_length"] == 0
     assert options["repetition_penalty"] == 1
     assert options["no_repeat_ngram_size"] == 0
 
@@ -180,6 +181,15 @@ def test_a_loop_is_tried_again_with_repetition_made_costly(tmp_path: Path) -> No
     assert recorder.calls[1][1]["no_repeat_ngram_size"] == NO_REPEAT_NGRAM
     assert sentence.retried
     assert not sentence.finished
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_model_with_nothing_to_say_is_not_made_to_guess(folders: Mapping[str, Path], family: str) -> None:
+    model = load(folders[family])
+    source = model._form.source_tokens("", *PAIR)
+    [decoded] = model.decode([source], PAIR)
+    assert decoded.tokens == ()
+    assert decoded.finished
 
 
 def test_only_the_looping_sentence_is_tried_again(folders: Mapping[str, Path], monkeypatch: Any) -> None:
