@@ -1,0 +1,168 @@
+"""What the recogniser decides around the model: language, second tries, rejections."""
+
+import numpy as np
+import pytest
+
+from interpreter.engines.recogniser import Effort, RecognitionRequest, Rejection
+from interpreter.engines.whisper.decoding import RETRY_NGRAM
+from interpreter.errors import EngineError
+from tests.engines.whisper.scripted_model import Answer, recogniser, vocabulary
+
+WORDS = vocabulary()
+SOUND = np.full(48_000, 0.1, np.float32)
+DANISH = RecognitionRequest(("da",))
+LOOP = Answer("ja", endless=True)
+GOOD = Answer("Goddag, jeg hedder Amina.")
+
+
+def test_a_good_reading_is_taken_at_once() -> None:
+    engine, model = recogniser(GOOD, words=WORDS)
+    recognition = engine.recognise(SOUND, DANISH)
+    assert recognition.text == GOOD.text
+    assert [word.text for word in recognition.words] == GOOD.text.split()
+    assert [asked.frames for asked in model.passes] == [1500]
+    assert model.passes[0].options["suppress_tokens"] == [-1]
+
+
+def test_a_hypothesis_has_the_smaller_window_and_beam() -> None:
+    engine, model = recogniser(GOOD, words=WORDS)
+    engine.recognise(SOUND, DANISH)
+    engine.recognise(SOUND, RecognitionRequest(("da",), Effort.HYPOTHESIS))
+    final, hypothesis = model.passes
+    assert hypothesis.frames < final.frames
+    assert hypothesis.options["beam_size"] < final.options["beam_size"]
+
+
+def test_a_loop_is_read_again_on_the_full_window() -> None:
+    engine, model = recogniser(LOOP, GOOD, words=WORDS)
+    assert engine.recognise(SOUND, DANISH).text == GOOD.text
+    assert [asked.frames for asked in model.passes] == [1500, 3000]
+
+
+def test_a_loop_on_the_full_window_is_read_without_repeating() -> None:
+    engine, model = recogniser(LOOP, LOOP, GOOD, words=WORDS)
+    assert engine.recognise(SOUND, DANISH).text == GOOD.text
+    assert [asked.frames for asked in model.passes] == [1500, 3000, 3000]
+    assert [asked.options["no_repeat_ngram_size"] for asked in model.passes] == [0, 0, RETRY_NGRAM]
+
+
+def test_a_loop_that_stays_is_rejected() -> None:
+    engine, model = recogniser(LOOP, words=WORDS)
+    recognition = engine.recognise(SOUND, DANISH)
+    assert recognition.rejection is Rejection.REPETITION
+    assert (recognition.text, recognition.words) == ("", ())
+    assert len(model.passes) == 3
+
+
+def test_a_text_that_compresses_too_well_is_a_loop() -> None:
+    engine, model = recogniser(Answer("det er " * 15), GOOD, words=WORDS)
+    assert engine.recognise(SOUND, DANISH).text == GOOD.text
+    assert len(model.passes) == 2
+
+
+def test_a_long_sound_is_not_encoded_twice() -> None:
+    engine, model = recogniser(LOOP, GOOD, words=WORDS)
+    assert engine.recognise(np.full(400_000, 0.1, np.float32), DANISH).text == GOOD.text
+    assert [asked.options["no_repeat_ngram_size"] for asked in model.passes] == [0, RETRY_NGRAM]
+
+
+def test_a_hypothesis_is_not_worth_a_second_try() -> None:
+    engine, model = recogniser(LOOP, words=WORDS)
+    recognition = engine.recognise(SOUND, RecognitionRequest(("da",), Effort.HYPOTHESIS))
+    assert recognition.rejection is Rejection.REPETITION
+    assert len(model.passes) == 1
+
+
+def test_the_wrong_script_is_read_again_in_the_right_one() -> None:
+    engine, model = recogniser(Answer("يجب ان"), Answer("Waan ku faraxsanahay"), words=WORDS)
+    assert engine.recognise(SOUND, RecognitionRequest(("so",))).text == "Waan ku faraxsanahay"
+    assert len(model.passes[1].options["suppress_tokens"]) > 1000
+
+
+def test_the_wrong_script_that_stays_is_rejected() -> None:
+    engine, _ = recogniser(Answer("يجب ان"), words=WORDS)
+    recognition = engine.recognise(SOUND, RecognitionRequest(("so",)))
+    assert recognition.rejection is Rejection.WRONG_SCRIPT
+    assert recognition.words == ()
+
+
+def test_the_sure_language_is_read_alone() -> None:
+    engine, model = recogniser(GOOD, heard={"da": 0.6, "uk": 0.05, "nn": 0.35}, words=WORDS)
+    recognition = engine.recognise(SOUND, RecognitionRequest(("uk", "da")))
+    assert recognition.language == "da"
+    assert dict(recognition.language_probabilities) == pytest.approx({"uk": 1 / 13, "da": 12 / 13})
+    assert len(model.passes) == 1
+
+
+def test_in_doubt_the_more_probable_of_both_readings_wins() -> None:
+    heard = {"da": 0.5, "uk": 0.4}
+    worse, better = Answer("Nej, ja", -0.9), Answer("Ні, так", -0.3)
+    engine, model = recogniser(worse, better, heard=heard, words=WORDS)
+    recognition = engine.recognise(SOUND, RecognitionRequest(("da", "uk")))
+    assert (recognition.language, recognition.text) == ("uk", "Ні, так")
+    assert [asked.prompt[1] for asked in model.passes] == [
+        WORDS.start_sequence(language)[1] for language in ("da", "uk")
+    ]
+
+
+def test_a_loop_never_wins_over_a_reading() -> None:
+    loop = Answer("ja", -0.01, endless=True)
+    engine, _ = recogniser(loop, Answer("Ні, так", -0.9), heard={"da": 0.5, "uk": 0.4}, words=WORDS)
+    assert engine.recognise(SOUND, RecognitionRequest(("da", "uk"))).language == "uk"
+
+
+def test_a_hypothesis_takes_the_likelier_language() -> None:
+    engine, model = recogniser(GOOD, heard={"da": 0.5, "uk": 0.45}, words=WORDS)
+    request = RecognitionRequest(("uk", "da"), Effort.HYPOTHESIS)
+    assert engine.recognise(SOUND, request).language == "da"
+    assert len(model.passes) == 1
+
+
+def test_sound_without_speech_is_not_decoded() -> None:
+    engine, model = recogniser(GOOD, speech=0.0, words=WORDS)
+    recognition = engine.recognise(SOUND, DANISH)
+    assert recognition.rejection is Rejection.NO_SPEECH
+    assert model.passes == []
+
+
+def test_a_known_invention_is_rejected() -> None:
+    engine, _ = recogniser(Answer("Tak for nu"), invented=["Tak for nu"], speech=0.4, words=WORDS)
+    assert engine.recognise(SOUND, DANISH).rejection is Rejection.HALLUCINATION
+
+
+def test_a_rejected_sound_can_still_be_ranked() -> None:
+    engine, _ = recogniser(Answer("Goddag", -3.0), words=WORDS)
+    recognition = engine.recognise(SOUND, DANISH)
+    assert recognition.rejection is Rejection.LOW_CONFIDENCE
+    short, long = engine.rank(recognition, ["Ja", "Det er en meget lang sætning"])
+    assert short > long
+
+
+def test_texts_are_ranked_a_few_at_a_time_and_all_come_back() -> None:
+    engine, model = recogniser(GOOD, words=WORDS)
+    recognition = engine.recognise(SOUND, DANISH)
+    model.aligned.clear()
+    texts = ["ja " * (index + 1) for index in range(19)]
+    scores = engine.rank(recognition, texts)
+    assert [len(batch) for batch in model.aligned] == [8, 8, 3]
+    assert list(scores) == sorted(scores, reverse=True)
+
+
+def test_a_recognition_of_another_recogniser_is_not_ranked() -> None:
+    one, _ = recogniser(GOOD, words=WORDS)
+    other, _ = recogniser(GOOD, words=WORDS)
+    with pytest.raises(EngineError, match="recognise the sound here"):
+        other.rank(one.recognise(SOUND, DANISH), ["hej"])
+
+
+def test_a_failure_of_the_model_says_what_to_do_and_nothing_that_was_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine, model = recogniser(GOOD, words=WORDS)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA failed with error out of memory")
+
+    monkeypatch.setattr(model, "generate", fail)
+    with pytest.raises(EngineError, match=r"out of memory.*set recogniser\.device to cpu"):
+        engine.recognise(SOUND, RecognitionRequest(("da",), prompt="hemmeligt"))
