@@ -106,6 +106,10 @@ class Settings(_Frozen):
         default=None,
         description="an additional folder of languages; a language in it wins over the built-in one",
     )
+    glossary_file: Path | None = Field(
+        default=None,
+        description="a municipality's own terms and names of units, a CSV file: docs/glossary.md",
+    )
     recogniser: RecogniserSettings = RecogniserSettings()
     translator: TranslatorSettings = TranslatorSettings()
     synthesiser: SynthesiserSettings = SynthesiserSettings()

@@ -1,0 +1,173 @@
+"""Terms in what people say, in seven languages."""
+
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from languages import LanguageError, load_languages
+from languages.glossary import Glossary, Term, load_glossary
+from languages.glossary_check import check_glossary
+from languages.glossary_files import Rendering
+
+LANGUAGES = load_languages()
+GLOSSARY = load_glossary(LANGUAGES)
+
+
+def test_every_term_is_explained_and_has_a_rendering_in_every_language() -> None:
+    problems = check_glossary(GLOSSARY, LANGUAGES)
+    assert not problems, "\n".join(map(str, problems))
+    assert len(GLOSSARY.terms) >= 12
+
+
+def found(text: str, language: str = "da", glossary: Glossary = GLOSSARY) -> list[tuple[str, str]]:
+    return [(one.term, text[one.start : one.end]) for one in glossary.find(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Du får kontanthjælp.", [("kontanthjælp", "kontanthjælp")]),
+        ("Kontanthjælpsmodtagere", [("kontanthjælp", "Kontanthjælpsmodtagere")]),
+        ("Jobcentret og jobcentrets", [("jobcenter", "Jobcentret"), ("jobcenter", "jobcentrets")]),
+        ("to opholdstilladelser", [("opholdstilladelse", "opholdstilladelser")]),
+        ("sygedagpengene", [("sygedagpenge", "sygedagpengene")]),
+        ("Log på med MitID'et eller MitIDs app", [("MitID", "MitID'et"), ("MitID", "MitIDs")]),
+        ("i e-Boks, eBoks og e-boksen", [("e-Boks", "e-Boks"), ("e-Boks", "eBoks"), ("e-Boks", "e-boksen")]),
+        ("et job med løntilskud", [("løntilskud", "job med løntilskud")]),
+        ("virksomhedspraktikken", [("praktik", "virksomhedspraktikken")]),
+        ("praktikpladsen", [("praktik", "praktikpladsen")]),
+        ("en jobcenter-medarbejder", [("jobcenter", "jobcenter")]),
+        ("Jeg er praktisk anlagt og søger et job på nettet.", []),
+        ("", []),
+    ],
+)
+def test_danish_is_found_inflected_and_in_compounds(text: str, terms: list[tuple[str, str]]) -> None:
+    assert found(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "terms"),
+    [
+        ("uk", "Ви отримаєте грошову допомогу.", ["kontanthjælp"]),
+        ("uk", "у центрі зайнятості через MitID", ["jobcenter", "MitID"]),
+        ("ar", "راجع مركز التوظيف بخصوص إقامتك", ["jobcenter", "opholdstilladelse"]),
+        ("tr", "Jobcenter'a gidin, oturma izniniz var.", ["jobcenter", "opholdstilladelse"]),
+        ("tr", "mitid ve MİTİD", ["MitID", "MitID"]),
+        ("ur", "رہائشی اجازت نامہ", ["opholdstilladelse"]),
+        ("fa", "به مرکز کاریابی می‌روم", ["jobcenter"]),
+        ("so", "xafiiska shaqada", ["jobcenter"]),
+    ],
+)
+def test_renderings_are_found_in_the_other_languages(language: str, text: str, terms: list[str]) -> None:
+    assert [term for term, _ in found(text, language)] == terms
+
+
+def test_what_is_found_is_explained_in_every_language() -> None:
+    (term,) = GLOSSARY.find("Jobcentret")
+    assert term.explanation.startswith("Den del af kommunen")
+    assert set(term.renderings) == set(LANGUAGES) - {"da"}
+    assert all(one.explanation and not one.approved for one in term.renderings.values())
+
+
+@given(st.text(max_size=80), st.sampled_from(sorted(LANGUAGES)))
+def test_any_text_gives_spans_in_order_that_do_not_overlap(text: str, language: str) -> None:
+    last = 0
+    for one in GLOSSARY.find(text, language):
+        assert last <= one.start < one.end <= len(text)
+        last = one.end
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "missing"),
+    [
+        ("Jobcentret betaler kontanthjælp.", "Центр зайнятості платить.", "uk", ("kontanthjælp",)),
+        ("Jobcentret betaler.", "Платить Jobcenter.", "uk", ()),
+        ("Kom til borgerservice.", "Приходьте до Borgerservice.", "uk", ()),
+        ("Din opholdstilladelse.", "Ваш opholdstilladelse.", "uk", ("opholdstilladelse",)),
+        ("Din praktik, og praktikken.", "Ви там.", "uk", ("praktik",)),
+        ("Goddag.", "Добрий день.", "uk", ()),
+    ],
+)
+def test_a_translation_is_checked(source: str, target: str, language: str, missing: tuple[str, ...]) -> None:
+    assert GLOSSARY.check(source, "da", target, language) == missing
+
+
+def test_the_other_direction_is_checked_too() -> None:
+    assert GLOSSARY.check("مركز التوظيف", "ar", "Jobcentrets adresse", "da") == ()
+    assert GLOSSARY.check("مركز التوظيف", "ar", "Kontorets adresse", "da") == ("jobcenter",)
+
+
+def term(name: str, **renderings: str) -> Term:
+    made = {code: Rendering(text) for code, text in renderings.items()}
+    return Term(name, (), "Forklaring.", False, "test", False, MappingProxyType(made))
+
+
+def test_a_term_without_rendering_cannot_be_missing() -> None:
+    glossary = Glossary([term("aktivering")], {"da": "Latn", "uk": "Cyrl"})
+    assert glossary.check("Din aktivering", "da", "Ви там.", "uk") == ()
+
+
+def test_terms_that_share_a_rendering_stand_for_each_other_in_a_check() -> None:
+    glossary = Glossary(
+        [term("tilbud", uk="пропозиція"), term("forslag", uk="пропозиція")], {"da": "Latn", "uk": "Cyrl"}
+    )
+    assert glossary.check("Моя пропозиція", "uk", "Mit forslag", "da") == ()
+    assert glossary.check("Mit forslag", "da", "Моя пропозиція", "uk") == ()
+
+
+def test_the_longest_term_wins() -> None:
+    glossary = Glossary([term("ydelse"), term("hjemrejseydelse"), term("særlig ydelse")], {"da": "Latn"})
+    assert found("hjemrejseydelsen", glossary=glossary) == [("hjemrejseydelse", "hjemrejseydelsen")]
+    assert found("den særlige ydelse", glossary=glossary) == [("særlig ydelse", "særlige ydelse")]
+
+
+def test_hot_words_put_names_first() -> None:
+    assert set(GLOSSARY.hot_words(3)) == {"jobcenter", "MitID", "e-Boks"}
+    assert len(GLOSSARY.hot_words(1000)) == len(GLOSSARY.terms)
+    assert "MitID" in GLOSSARY.hot_words(20, "uk")
+    assert GLOSSARY.hot_words(0) == ()
+
+
+def test_a_municipality_adds_its_own_units(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "term,forms,explanation,keep_danish,topic,ar\n"
+        "Team Havnen,,Kontoret ved havnen.,yes,unit,فريق الميناء\n"
+        "Jobcenter,,Vores eget.,yes,unit,\n",
+        encoding="utf-8",
+    )
+    glossary = load_glossary(LANGUAGES, own)
+    assert found("hos Team Havnen", glossary=glossary) == [("Team Havnen", "Team Havnen")]
+    assert found("в Team Havnen", "uk", glossary) == [("Team Havnen", "Team Havnen")]
+    assert found("فريق الميناء", "ar", glossary) == [("Team Havnen", "فريق الميناء")]
+    assert glossary.hot_words(2) == ("Jobcenter", "Team Havnen")
+    (replaced,) = glossary.find("jobcentret")
+    assert replaced.explanation == "Vores eget."
+    assert len(glossary.terms) == len(GLOSSARY.terms) + 1
+
+
+def test_an_unknown_language_and_a_missing_master_are_told() -> None:
+    with pytest.raises(LanguageError, match="no language 'sv'"):
+        GLOSSARY.find("hej", "sv")
+    with pytest.raises(LanguageError, match="needs Danish"):
+        load_glossary({"uk": LANGUAGES["uk"]})
+
+
+def test_200_terms_are_looked_up_by_index_not_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts comparisons of words, as a clock in a test proves nothing."""
+    compared = 0
+
+    def counting(*_arguments: object, **_keywords: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return False
+
+    alphabet = "абвгдежзиклмнопрст"
+    terms = [term(f"ord{i}", uk=f"{alphabet[i % 18]}{alphabet[i // 18]}слово{i}") for i in range(200)]
+    glossary = Glossary(terms, {"da": "Latn", "uk": "Cyrl"})
+    monkeypatch.setattr("languages.glossary.same_word", counting)
+    glossary.find("абслово один два три чотири п'ять шість сім вісім дев'ять десять", "uk")
+    assert compared <= 2
