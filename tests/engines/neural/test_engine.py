@@ -13,6 +13,8 @@ from interpreter.settings import Settings
 from tests.engines.neural.conftest import DANISH_UKRAINIAN, FAMILIES, Loader, Recorder, tiny, translate
 from tests.fakes.tiny_models import Behaviour, TinyModel
 
+pytestmark = pytest.mark.engines
+
 DANISH_ENGLISH = TinyModel(
     "marian",
     {"hej": "hello", "jeg": "me", "kommer": "come", "ikke": "not"},

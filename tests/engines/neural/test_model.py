@@ -22,6 +22,8 @@ from interpreter.settings import TranslatorSettings
 from tests.engines.neural.conftest import FAMILIES, Recorder, tiny
 from tests.fakes.tiny_models import Behaviour, build
 
+pytestmark = pytest.mark.engines
+
 PAIR = ("da", "uk")
 GPU = frozenset({"float32", "float16", "bfloat16", "int8", "int8_float32", "int8_float16", "int8_bfloat16"})
 

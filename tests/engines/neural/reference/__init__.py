@@ -1,4 +1,4 @@
-"""Comparison with the reference library, in an environment of its own (torch weighs 200 MB and is not shipped).
+"""Comparison with the reference library, in an environment of its own (torch is large and is not shipped).
 
     python -m venv reference && . reference/bin/activate
     pip install torch transformers ctranslate2 sentencepiece pydantic polib rapidfuzz
