@@ -14,7 +14,7 @@ RUN_ENV := .venv
 TEST_ENV := .venv-test
 CODE := audio languages interpreter benchmarks tests
 
-.PHONY: help run test check fix bench lock clean run-env test-env
+.PHONY: help run test check check-lint check-format check-types fix bench lock clean run-env test-env
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,9 +25,15 @@ run: run-env ## install what the service needs, check it with spoken samples, se
 test: test-env ## install what the tests need, run the whole test suite
 	@exec $(TEST_ENV)/bin/python -m pytest $(ARGS)
 
-check: test-env ## lint, formatting and types
+check: check-lint check-format check-types ## lint, formatting and types
+
+check-lint: test-env
 	$(TEST_ENV)/bin/ruff check .
+
+check-format: test-env
 	$(TEST_ENV)/bin/ruff format --check .
+
+check-types: test-env
 	$(TEST_ENV)/bin/mypy
 
 fix: test-env ## repair what lint and formatting can repair

@@ -60,8 +60,16 @@ HEAVY: Final = {
 }
 """What `interpreter --help` must not wait for."""
 
+_ESPEAK: Final = "tests/engines/test_espeak.py tests it, with the real library and with a stand-in"
+_LOOP: Final = "a part of the streaming loop; tests/pipeline/test_session.py plays whole sessions through it"
+
 WITHOUT_TEST_FILE: Final = {
     "interpreter/__main__.py": "runs interpreter.cli.main; tests/cli/test_cli.py starts it as a process",
+    "interpreter/engines/espeak/library.py": _ESPEAK,
+    "interpreter/engines/espeak/spelling.py": _ESPEAK,
+    "interpreter/pipeline/listening.py": _LOOP,
+    "interpreter/pipeline/parts.py": _LOOP,
+    "interpreter/pipeline/reporting.py": _LOOP,
 }
 """Modules without a test file of their own, and why."""
 
