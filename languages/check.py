@@ -19,6 +19,7 @@ from languages.tokens import Tokeniser
 from languages.values import find_values
 
 MASTER: Final = "da"
+WordingKey = tuple[tuple[str, ...], bool]
 _LATIN_MARKS: Final = re.compile(r"[,;?]")
 _SPACES: Final = re.compile(r"\s{2,}|^\s|\s$|\s[.,;:!?؟،۔](?!\S)")
 
@@ -65,12 +66,17 @@ def _phrases(language: Language, master: Language) -> Iterator[Problem]:
         phrase, danish = language.phrases[id_], master.phrases[id_]
         if phrase.danish != danish.danish:
             yield Problem(code, "stale", id_, "the Danish phrase has changed since. Translate it again")
-        for text in phrase.forms:
-            yield from _phrase(language, id_, text, danish)
-            yield from _text(language, id_, text, asks=_ends_as_question(danish.text), ends=True)
-        for text in phrase.heard:
-            yield from _slots(code, id_, text, danish)
-            yield from _script(language, id_, text)
+        yield from check_phrase(language, phrase, danish)
+
+
+def check_phrase(language: Language, phrase: Phrase, danish: Phrase) -> Iterator[Problem]:
+    """Slots, script, punctuation and numbers of one phrase and its wordings."""
+    for text in phrase.forms:
+        yield from _phrase(language, phrase.id, text, danish)
+        yield from _text(language, phrase.id, text, asks=ends_as_question(danish.text), ends=True)
+    for text in phrase.heard:
+        yield from _slots(language.code, phrase.id, text, danish)
+        yield from _script(language, phrase.id, text)
 
 
 def _phrase(language: Language, id_: str, text: str, danish: Phrase) -> Iterator[Problem]:
@@ -123,7 +129,7 @@ def _script(language: Language, where: str, text: str) -> Iterator[Problem]:
 def _wordings(language: Language) -> Iterator[Problem]:
     """The same words under two phrases can never be matched, and twice under one is noise."""
     tokeniser = Tokeniser(language)
-    owners: defaultdict[tuple[tuple[str, ...], bool], set[str]] = defaultdict(set)
+    owners: defaultdict[WordingKey, set[str]] = defaultdict(set)
     for phrase in language.phrases.values():
         texts = (*dict.fromkeys(phrase.forms), *phrase.heard)
         spoken = Counter(tokeniser.normalise(text) for text in texts)
@@ -131,13 +137,19 @@ def _wordings(language: Language) -> Iterator[Problem]:
             if times > 1:
                 yield Problem(language.code, "doubled", phrase.id, f"{text!r} stands there twice. Keep one")
         for text in texts:
-            key = tuple(token.key for token in tokeniser.of_phrase(text))
-            asks = _ends_as_question(phrase.text) or _ends_as_question(text)
-            owners[key, asks].add(phrase.id)
+            owners[wording_key(tokeniser, text, asks=ends_as_question(phrase.text))].add(phrase.id)
     for (key, _), ids in owners.items():
         if len(ids) > 1:
             both = " and ".join(sorted(ids))
             yield Problem(language.code, "doubled", min(ids), f"{' '.join(key)!r} stands in {both}. Keep one")
+
+
+def wording_key(tokeniser: Tokeniser, text: str, *, asks: bool) -> WordingKey:
+    """What the matcher sees of a wording: two phrases with the same key cannot be told apart.
+
+    `asks`: the wording belongs to a question, so that it is one without its mark too.
+    """
+    return tuple(token.key for token in tokeniser.of_phrase(text)), asks or ends_as_question(text)
 
 
 def _texts(language: Language, master: Language) -> Iterator[Problem]:
@@ -146,13 +158,14 @@ def _texts(language: Language, master: Language) -> Iterator[Problem]:
         if text is None:
             yield Problem(language.code, "missing", key, "is not translated in ui.po. Translate it")
             continue
-        asks = _ends_as_question(danish.text)
+        asks = ends_as_question(danish.text)
         yield from _text(language, key, text.text, asks=asks, ends=danish.text[-1:] in ".?!")
         if Counter(slots(text.text)) != Counter(slots(danish.text)):
             yield Problem(language.code, "slot", key, "has other slots than the Danish text")
 
 
-def _ends_as_question(text: str) -> bool:
+def ends_as_question(text: str) -> bool:
+    """Whether a text closes with a question mark of any script we have."""
     return text.rstrip()[-1:] in ("?", "؟")
 
 

@@ -12,6 +12,7 @@ from interpreter.cli.interpret import interpret
 from interpreter.cli.languages import languages
 from interpreter.cli.listen import listen
 from interpreter.cli.options import Device, LogLevel, Options
+from interpreter.cli.phrases import phrases
 from interpreter.cli.serve import serve
 
 HELP = """\
@@ -24,6 +25,7 @@ Where to begin:
   interpreter interpret talk.mp3 --from da --to uk     interpret a recording
   interpreter listen --from da --to uk                 interpret a conversation at this computer
   interpreter serve                                    the service for tablets and browsers
+  interpreter phrases                                  the phrase book, for translators
 
 Options such as --device stand before the command: interpreter --device cpu serve
 """
@@ -42,6 +44,9 @@ app.command(short_help="Interpret a conversation at this computer.")(listen)
 app.command(short_help="The service for tablets and browsers.")(serve)
 app.command(short_help="What is installed, what is missing, what works.")(doctor)
 app.command(short_help="The languages and how far each may be used.")(languages)
+app.add_typer(
+    phrases, name="phrases", short_help="Hand the phrase book to translators, take it back, check it."
+)
 
 
 def _show_version(wanted: bool) -> None:
