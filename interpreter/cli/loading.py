@@ -19,7 +19,7 @@ def open_engines(settings: Settings) -> Engines:
     console = Console(stderr=True)
     if settings.recogniser.engine == "whisper" and settings.recogniser.model == WHISPER_BASE:
         columns = (TextColumn("Preparing the recognition model"), BarColumn(), DownloadColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             bar = progress.add_task("", total=None)
             ensure_embedded_whisper(
                 settings.models_dir, lambda done, total: progress.update(bar, completed=done, total=total)
