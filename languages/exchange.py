@@ -228,11 +228,12 @@ def _new_problems(
     book: PoText, changed: Iterable[str], language: Language, master: Language
 ) -> Iterator[Problem]:
     """The problems of the changed phrases, and those they make elsewhere."""
+    after = check_language(changed_language(book, language), master)
+    if not after:
+        return
     ids = {context.removesuffix(HEARD) for context in changed}
     before = set(check_language(language, master))
-    for problem in check_language(changed_language(book, language), master):
-        if problem not in before or problem.where in ids:
-            yield problem
+    yield from (problem for problem in after if problem not in before or problem.where in ids)
 
 
 def _same(old: polib.POEntry, new: Incoming) -> bool:

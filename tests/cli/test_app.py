@@ -4,7 +4,7 @@ from interpreter import VERSION
 from interpreter.cli.exits import ExitCode
 from tests.cli.calling import CommandLine
 
-COMMANDS = ("interpret", "listen", "serve", "doctor", "languages")
+COMMANDS = ("interpret", "listen", "serve", "doctor", "languages", "phrases")
 
 
 def test_help_tells_a_newcomer_where_to_begin(command_line: CommandLine) -> None:
