@@ -7,7 +7,7 @@ was said or not at all, and `same_values` tells what is not on both sides (R3).
 from decimal import Decimal
 
 from languages.values.checking import compare
-from languages.values.finder import Item, number_of, scan
+from languages.values.finder import is_sure, number_of, scan
 from languages.values.grammar import add_languages, grammar
 from languages.values.kinds import (
     Amount,
@@ -28,7 +28,6 @@ from languages.values.kinds import (
 from languages.values.lexicon import Doubt
 from languages.values.reading_aloud import read_aloud
 from languages.values.speaking import speaker
-from languages.values.text import Token
 from languages.values.wording import MAX_CARDINAL, MAX_ORDINAL
 from languages.values.writing import write
 
@@ -71,22 +70,13 @@ def find_values(text: str, language: str, *, numeric: bool = False) -> tuple[Fou
     Raises:
         LanguageError: there is no such language.
     """
-    items, tokens = scan(text, grammar(language))
+    own = grammar(language)
+    items, tokens = scan(text, own)
     return tuple(
         FoundValue(item.value, item.start, item.end)
         for item in items
-        if not item.doubt or (numeric and item.doubt is not Doubt.NEVER) or _alone(item, tokens)
+        if is_sure(item, tokens, own) or (numeric and item.doubt is not Doubt.NEVER)
     )
-
-
-def _alone(item: Item, tokens: list[Token]) -> bool:
-    """Whether the text is nothing but this, and it is an answer: "En.", but not "نه", which is no."""
-    if isinstance(item.value, Ordinal) or (
-        isinstance(item.value, Number) and item.doubt is not Doubt.ARTICLE
-    ):
-        return False
-    others = (token for place, token in enumerate(tokens) if not item.first <= place < item.last)
-    return not any(token.is_word or token.numeral for token in others)
 
 
 def write_value(value: Value, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from languages.values.finder import scan
+from languages.values.finder import is_sure, scan
 from languages.values.grammar import Grammar
 from languages.values.kinds import (
     Amount,
@@ -46,7 +46,7 @@ class _Side:
         self.spare: list[Value] = []
         for item in items:
             one = _figure(item.value) == "1" and not any(map(str.isdigit, text[item.start : item.end]))
-            if not item.doubt and not one:
+            if is_sure(item, tokens, grammar) and not one:
                 self.open.append(item.value)
             elif one or item.doubt in _SPARE:
                 self.spare.append(item.value)

@@ -64,6 +64,16 @@ def scan(text: str, grammar: Grammar) -> tuple[list[Item], list[Token]]:
     return _Scan(tokens, grammar).run(), tokens
 
 
+def is_sure(item: Item, tokens: Sequence[Token], grammar: Grammar) -> bool:
+    """Whether an item is a value for certain: a doubtful word is, when it is all that was said ("En.")."""
+    if not item.doubt:
+        return True
+    words = [token for place, token in enumerate(tokens) if not item.first <= place < item.last]
+    if isinstance(item.value, Ordinal) or any(token.is_word or token.numeral for token in words):
+        return False
+    return item.doubt is not Doubt.NEVER and tokens[item.first].text not in grammar.answers
+
+
 class _Scan:
     """One reading of one text."""
 
@@ -129,7 +139,7 @@ class _Scan:
             if reading.value != reading.value.to_integral_value() and reading.ordinal:
                 continue
             value: Value = Ordinal(int(reading.value)) if reading.ordinal else Number(reading.value)
-            doubt = self._doubt(reading.doubt, position, reading.end)
+            doubt = self._doubt(reading.doubt, position, reading.end, one=reading.value == 1)
             if (
                 not reading.ordinal
                 and reading.digits
@@ -175,12 +185,12 @@ class _Scan:
             return False
         return numeral is not None and numeral.bare and not numeral.suffixed
 
-    def _doubt(self, doubt: Doubt, position: int, end: int) -> Doubt:
+    def _doubt(self, doubt: Doubt, position: int, end: int, *, one: bool = False) -> Doubt:
         """A doubt that the neighbours take away is none."""
         if doubt is Doubt.FINAL:
             ends = end >= len(self._tokens) or self._tokens[end].text in _ENDS
             return doubt if ends and position else Doubt.NONE
-        if doubt is Doubt.HOMOGRAPH and self._counted(end):
+        if doubt in (Doubt.HOMOGRAPH, Doubt.ARTICLE) and not one and self._counted(end):
             return Doubt.NONE
         return doubt
 
@@ -202,6 +212,9 @@ class _Scan:
                     for match in self._grammar.times.at(tokens, start, self._slots)
                     if isinstance(match.value, ClockTime) and not self._followed_by_unit(match.after)
                 ]
+                # What reads further as something else is something else: "klokken nul til nul procent".
+                furthest = max((candidate.after for candidate in self._candidates(start)), default=0)
+                found = [candidate for candidate in found if candidate.after >= furthest]
                 if found:
                     return max(found, key=lambda candidate: candidate.after)
         return None

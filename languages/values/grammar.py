@@ -14,8 +14,8 @@ from languages.errors import LanguageError
 from languages.values.kinds import Amount, ClockTime, Date, Number, Percent, Weekday
 from languages.values.lexicon import Lexicon, Phrase, spellings
 from languages.values.numerals import NumberReader
-from languages.values.patterns import Build, Pattern, PatternSet, compile_pattern
-from languages.values.slots import Slots
+from languages.values.patterns import Build, Pattern, PatternSet, compile_pattern, slots_of
+from languages.values.slots import SLOTS, Slots
 from languages.values.spec import Currency, Spec
 from languages.values.text import Folder, Token, Tokeniser
 from languages.values.wording import wording
@@ -34,7 +34,7 @@ class Grammar:
     Attributes:
         spec: the tables. patterns: of clock times, dates, money, percent, and phrases to pass over.
         times: patterns of clock times, for what follows a time. starts: words that a value can start with.
-        counted: folded beginnings of nouns that are counted. halves, twos, afternoon:
+        counted: folded beginnings of nouns that are counted. answers, halves, twos, afternoon:
             folded words and endings.
     """
 
@@ -48,6 +48,7 @@ class Grammar:
         self.units = self._units()
         self.counted = tuple(map(self.fold, spec.doubtful.counted))
         self.halves = frozenset(map(self.fold, spec.halves))
+        self.answers = frozenset(map(self.fold, spec.doubtful.answers))
         self.twos = tuple(map(self.fold, spec.twos))
         self.afternoon = frozenset(map(self.fold, spec.clock.afternoon))
         self.plus, self.dash = self._phrases(spec.plus), self._phrases(spec.dash)
@@ -60,7 +61,7 @@ class Grammar:
         self.tokens = Tokeniser(
             self.fold,
             NumeralReader(spec.written, spec.ordinal),
-            self.lexicon.words() | self.patterns.words(),
+            self.lexicon.words() | self.patterns.words() | set(map(self.fold, spec.undivided)),
             proclitics,
             proclitics[0] if proclitics else "",
             self._split,
@@ -117,6 +118,12 @@ class Grammar:
     def _compiled(self, wanted: Iterable[tuple[str, Build]]) -> list[Pattern]:
         markers = self.spec.clock.markers
         unique = dict.fromkeys((text, build) for text, build in wanted)
+        unknown = {slot for text, _ in unique for slot in slots_of(text)} - SLOTS
+        if unknown:
+            raise LanguageError(
+                f"The patterns have slots that do not exist: {', '.join(sorted(unknown))}. "
+                f"Choose from: {', '.join(sorted(SLOTS))}."
+            )
         return [
             pattern
             for text, build in unique
@@ -129,6 +136,8 @@ class Grammar:
         for text in self.spec.clock.patterns:
             pattern, _, offset = text.partition(" = ")
             bare = pattern.replace("@ ", "")
+            if not marked and "{anyhour}" in pattern:
+                continue  # without a marker the longest number is meant
             build = _clock(offset, text)
             found += [(pattern, build), (f"@ {bare}", build)] if marked else [(bare, build)]
         return found
@@ -141,7 +150,8 @@ class Grammar:
         wholes = self._sums("{n}", currency.words, currency.one, currency.dual, Decimal(1))
         parts = self._sums("{i}", currency.sub, currency.sub_one, currency.sub_dual, hundredth)
         found: list[tuple[str, Build]] = [(text, _amount(code, fixed)) for text, fixed in wholes]
-        found += [(text, _amount(code, sub_fixed=fixed)) for text, fixed in parts]
+        if self.own_sub(currency):
+            found += [(text, _amount(code, sub_fixed=fixed)) for text, fixed in parts]
         found += [
             (f"{whole}{joint}{part}", _amount(code, fixed, sub_fixed))
             for whole, fixed in wholes
@@ -149,6 +159,11 @@ class Grammar:
         ]
         found += [(f"{before} {{n}}", _amount(code)) for before in currency.before.split("|") if before]
         return found
+
+    def own_sub(self, currency: Currency) -> bool:
+        """Whether its hundredth tells the currency: "øre" does, "cent" may be of a euro or of a dollar."""
+        others = [other.sub for other in self.spec.currency.values() if other is not currency]
+        return not any(set(currency.sub.split("|")) & set(other.split("|")) for other in others)
 
     def _sums(
         self, slot: str, words: str, one: str, dual: str, unit: Decimal

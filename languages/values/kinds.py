@@ -177,7 +177,7 @@ class Phone:
     def canonical(self) -> str:
         if self.number.startswith("+"):
             return self.number
-        if self.number.startswith("00"):
+        if self.number.startswith("00") and self.number[2:3] != "0":
             return f"+{self.number[2:]}"
         return f"+45{self.number}" if len(self.number) == 8 else self.number
 

@@ -54,6 +54,11 @@ class Match:
     after: int
 
 
+def slots_of(text: str) -> frozenset[str]:
+    """The names of the slots in a pattern."""
+    return frozenset(re.findall(r"\{(\w+)\}", text))
+
+
 def compile_pattern(text: str, build: Build, lexicon: Lexicon, markers: str) -> list[Pattern]:
     """Every expansion of a pattern.
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -29,7 +30,7 @@ def read_aloud(text: str, grammar: Grammar) -> str:
             between = f" {grammar.spec.to} "
         elif after_value and not between.strip() and (spelled or was_spelled):
             between = grammar.spec.comma  # two numbers side by side must not become one
-        said.append(_plain(between, voice, short))
+        said.append(_plain(between, voice, short, last=False))
         if spelled:
             said.append(_beside(said, _inflected(_value(item, tokens, voice), item, tokens, grammar)))
         else:
@@ -37,7 +38,7 @@ def read_aloud(text: str, grammar: Grammar) -> str:
         position, after_value, was_spelled = item.end, True, spelled
         if spelled and text[position : position + 1].isalnum():
             said.append(" ")
-    said.append(_plain(text[position:], voice, short))
+    said.append(_plain(text[position:], voice, short, last=True))
     return "".join(said).translate(_INVISIBLE)
 
 
@@ -72,9 +73,9 @@ def _has_digit(text: str) -> bool:
     return any(unicodedata.category(char) in ("Nd", "No", "Nl") for char in text)
 
 
-def _plain(text: str, voice: Speaker, short: "_Short") -> str:
+def _plain(text: str, voice: Speaker, short: "_Short", *, last: bool) -> str:
     """Text between values: abbreviations, and digits that are no numbers (superscripts, other scripts)."""
-    text = short.spell(text)
+    text = short.spell(text, last=last)
     if not _has_digit(text):
         return text
     return "".join(
@@ -86,40 +87,29 @@ def _plain(text: str, voice: Speaker, short: "_Short") -> str:
 class _Short:
     """The abbreviations of one language."""
 
-    def __init__(self, spelled: dict[str, str]) -> None:
+    def __init__(self, spelled: Mapping[str, str], introducing: Iterable[str]) -> None:
         self._spelled = {short.casefold(): full for short, full in spelled.items()}
+        self._introducing = frozenset(short.casefold() for short in introducing)
         longest_first = "|".join(re.escape(short) for short in sorted(spelled, key=len, reverse=True))
         self._pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE) if spelled else None
 
     def found(self, text: str) -> bool:
         return self._pattern is not None and self._pattern.search(text) is not None
 
-    def spell(self, text: str) -> str:
-        return self._pattern.sub(self._full, text) if self._pattern else text
+    def spell(self, text: str, *, last: bool) -> str:
+        """`last`: nothing follows the text."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: self._full(match, last), text)
 
-    def _full(self, match: re.Match[str]) -> str:
-        full = self._spelled[match[0].casefold()]
-        rest = match.string[match.end() :]
-        ends = match[0].endswith(".") and (not rest.strip() or rest.lstrip()[0].isupper())
-        return full + "." if ends and not _introduces(match[0]) else full
-
-
-def _introduces(short: str) -> bool:
-    """Whether it belongs to what follows ("nr. 4", "hr. Hansen"), so that its stop never ends a sentence."""
-    return short.casefold() in {
-        "kl.",
-        "nr.",
-        "tlf.",
-        "hr.",
-        "ca.",
-        "jf.",
-        "f.eks.",
-        "bl.a.",
-        "inkl.",
-        "ekskl.",
-    }
+    def _full(self, match: re.Match[str], last: bool) -> str:
+        """The stop of "osv." at the end of a sentence ends it; that of "hr. Hansen" does not."""
+        short = match[0].casefold()
+        full, rest = self._spelled[short], match.string[match.end() :].lstrip()
+        ends = rest[0].isupper() if rest else last
+        return full + "." if ends and short.endswith(".") and short not in self._introducing else full
 
 
 @lru_cache(maxsize=64)
 def _abbreviations(grammar: Grammar) -> _Short:
-    return _Short(grammar.spec.abbreviations)
+    return _Short(grammar.spec.abbreviations, grammar.spec.introducing)

@@ -11,6 +11,30 @@ from languages.values.numerals import NumberReader, Reading
 from languages.values.spec import Spec
 from languages.values.text import Token
 
+SLOTS: Final = frozenset(
+    [
+        "n",
+        "i",
+        "day",
+        "month",
+        "year",
+        "date",
+        "weekday",
+        "monthnumber",
+        "hour",
+        "ohour",
+        "anyhour",
+        "time",
+        "quarter",
+        "minute",
+        "minute5",
+        "minute2",
+        "casehour",
+        "caseday",
+        "casemonth",
+    ]
+)
+"""Their names; `Slots` says what they take."""
 _FIVES: Final = frozenset({5, 10, 20, 25})
 _QUARTERS: Final = frozenset({Decimal(15), Decimal(30), Decimal(45)})
 _YEARS: Final = range(1000, 3000)

@@ -150,7 +150,8 @@ class Speaker:
             return f"{decimal_words(value.number, self.words, spec)} {value.currency}"
         number = abs(value.number)
         whole, cents = int(number), (number - int(number)) * 100
-        if cents != int(cents) or (cents and not currency.say_sub):
+        alone = not whole and not self._grammar.own_sub(currency)
+        if cents != int(cents) or (cents and (alone or not currency.say_sub)):
             said = f"{decimal_words(number, self.words, spec)} {self._fraction_form(currency.say)}"
         else:
             parts = []

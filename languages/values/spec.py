@@ -279,6 +279,7 @@ class Doubtful:
         article: also an article or a pronoun ("en"): a number next to other numbers, money, percent or a
             clock, or when nothing else is said.
         homograph: also another word ("نه" is no): a number there, and before a word of `counted`.
+        answers: of these, whole answers ("نه"), which are no number when they stand alone either.
         final: also a verb ("yedi" is ate): not a number at the end of a clause.
         never: inflected numbers that are nearly always another word ("ona"): in clock times only.
         months, weekdays: also another word: month only beside a day, weekday only in `weekday_patterns`.
@@ -290,6 +291,7 @@ class Doubtful:
 
     article: tuple[str, ...] = ()
     homograph: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
@@ -307,13 +309,15 @@ class Spec:
         reviewed: a native speaker has checked the words.
         fold: letter -> letter, for spellings that are freely exchanged.
         proclitics: written together with the next word ("و"); the first is the conjunction.
+        undivided: words that only look as if they had a proclitic ("لست").
         inflection: `turkish` adds the case endings by vowel harmony.
         endings: `*` and `~` -> form name -> ending.
         ignore: phrases without a value in them ("tusind tak").
         numbers: patterns for numbers that are not said as such: "يومان = 2", "{n} ساعت و نیم = +0.5".
         halves, twos: words that may mean a half, and endings that may mean two, for the comparison only.
         percent: patterns. say_percent: spoken, with `{number}` and `{noun}` of `percent_forms`.
-        plus, dash: words. abbreviations: what is spoken for each.
+        plus, dash: words. abbreviations: what is spoken for each. introducing: of these, those with a name or
+            number behind them, whose full stop never ends a sentence.
         to: what is spoken for the dash between two numbers. say_and: between kroner and øre.
     """
 
@@ -337,6 +341,7 @@ class Spec:
     script: Literal["Latn", "Cyrl", "Arab"] = "Latn"
     fold: dict[str, str] = field(default_factory=dict)
     proclitics: tuple[str, ...] = ()
+    undivided: tuple[str, ...] = ()
     percent_forms: tuple[str, ...] = ()
     percent_gender: str = ""
     inflection: Literal["", "turkish"] = ""
@@ -347,3 +352,4 @@ class Spec:
     halves: tuple[str, ...] = ()
     twos: tuple[str, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)
+    introducing: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from languages.values.written import Numeral, NumeralReader
 APOSTROPHES: Final = "'’‘ʼ`´′ʹ"
 _JOINERS: Final = "\u200c\u200d\u00ad"
 _INVISIBLE: Final = frozenset(
-    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    "\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640"
 _WORD: Final = re.compile(

@@ -23,7 +23,7 @@ _SHORT_DATE: Final = re.compile(
 )
 _CPR: Final = re.compile(rf"(\d{{6}})[-‐‑– ]?(\d{{4}}){_END}")
 _PHONE: Final = re.compile(
-    rf"\+\d{{1,3}}(?:[\s-]?\d{{2,4}}){{2,5}}{_END}|00\d{{2}}(?:[\s-]?\d{{2,4}}){{2,5}}{_END}"
+    rf"\+\d{{1,3}}(?:[\s-]?\d{{2,4}}){{2,5}}{_END}|00[1-9]\d(?:[\s-]?\d{{2,4}}){{2,5}}{_END}"
     rf"|\d\d\s\d\d\s\d\d\s\d\d{_END}(?!\s\d\d\b)|\d{{4}}\s\d{{4}}{_END}|0\d{{1,3}}(?:[\s-]\d{{2,4}}){{2,4}}{_END}|[2-9]\d{{7}}{_END}"
 )
 _CLOCK: Final = re.compile(rf"(\d{{1,2}}):(\d{{2}}){_END}(?!:)")
@@ -78,7 +78,7 @@ def time_of(hour: int, minute: int = 0) -> ClockTime | None:
 
 def phone_like(digits: str) -> bool:
     """Whether digits in groups can be a telephone number: a Danish one, or one that starts with 0."""
-    return len(digits) == 8 or (digits.startswith("0") and 9 <= len(digits) <= 12)
+    return len(digits) == 8 or (digits[:1] == "0" and digits[:3] != "000" and 9 <= len(digits) <= 12)
 
 
 def cpr_like(digits: str) -> bool:
