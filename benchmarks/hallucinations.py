@@ -6,7 +6,8 @@
 
 The guard of the recogniser is switched off here: the decoder reads every sound of `benchmarks.noises`, and
 of white and pink noise at more seeds, as if somebody spoke. Texts that the script of the language rules
-out, and loops, are left out: they are rejected anyway. Lines that stand in a file already stay in it.
+out, and loops, are left out: they are rejected anyway. Single words and phrases of the phrase book are
+left out too: people say them. Lines that stand in a file already stay in it.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from interpreter.engines.whisper.hallucinations import HALLUCINATIONS_FILE, comp
 from interpreter.engines.whisper.loading import WhisperParts, open_parts
 from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.settings import load_settings
+from languages import load_languages
 
 LANGUAGES: Final = ("da", "uk", "ar", "tr", "ur", "fa", "so")
 SAMPLE_RATE_HZ: Final = 16_000
@@ -67,6 +69,12 @@ def read(parts: WhisperParts, encoded: object, language: str, seconds: float, ef
     return "" if looped or foreign or not comparable(text) else text
 
 
+def sayable(language: str) -> frozenset[str]:
+    """The phrases of the phrase book, and what else people say for them."""
+    phrases = load_languages()[language].phrases.values()
+    return frozenset(comparable(text) for phrase in phrases for text in (*phrase.forms, *phrase.heard))
+
+
 def write(language: str, texts: Iterable[str]) -> Path:
     """Add texts to the language's file; what is there already, comments too, stays."""
     file = Path(str(files("languages"))) / language / HALLUCINATIONS_FILE
@@ -94,6 +102,10 @@ def main() -> None:
     sounds = (sound for seconds in arguments.seconds for sound in noises(seconds, seeds))
     found = invented(open_parts(load_settings()), sounds, tuple(arguments.languages))
     for language, texts in found.items():
+        said = sayable(language)
+        for text in list(texts):
+            if comparable(text) in said or len(comparable(text).split()) < 2:
+                del texts[text]
         print(f"{language}: {len(texts)} texts in {texts.total()} readings")
         for text, count in texts.most_common():
             print(f"  {count:4} {text}")

@@ -27,7 +27,7 @@ from interpreter.engines.whisper.features import (
     window_frames,
 )
 from interpreter.engines.whisper.hallucinations import Hallucinations
-from interpreter.engines.whisper.languages import SURE, heard_languages, restrict
+from interpreter.engines.whisper.languages import heard_languages, restrict
 from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, Vocabulary
 from interpreter.errors import ConfigError, EngineError, InputError
@@ -175,28 +175,11 @@ class WhisperRecogniser:
         probabilities = dict.fromkeys(request.languages, 1.0)
         if len(probabilities) > 1:
             probabilities = restrict(heard_languages(model, output), request.languages)
-        reading = self._best(model, output, samples, request, probabilities)
+        language = max(probabilities, key=lambda code: probabilities[code])
+        reading = self._read(model, output, samples, request, language)
         if request.effort is Effort.FINAL:
             reading = self._mended(model, reading, samples, request)
         return self._judged(model, reading, sound_frames(samples.shape[0]), probabilities, activity)
-
-    def _best(
-        self,
-        model: Any,
-        output: Any,
-        samples: Samples,
-        request: RecognitionRequest,
-        probabilities: dict[str, float],
-    ) -> _Reading:
-        """The reading in the likeliest language; a final in doubt is read in the next one too."""
-        ranked = sorted(probabilities, key=lambda language: -probabilities[language])
-        first = self._read(model, output, samples, request, ranked[0])
-        if request.effort is not Effort.FINAL or len(ranked) == 1 or probabilities[ranked[0]] >= SURE:
-            return first
-        second = self._read(model, output, samples, request, ranked[1])
-        return max(
-            first, second, key=lambda reading: (not reading.looped, reading.decoded.average_log_probability)
-        )
 
     def _mended(
         self, model: Any, reading: _Reading, samples: Samples, request: RecognitionRequest

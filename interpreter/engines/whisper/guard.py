@@ -20,13 +20,20 @@ from interpreter.engines.whisper.scripts import foreign_share
 SPEECH_PROBABILITY: Final = 0.5
 EDGE_PROBABILITY: Final = 0.3
 """Where speech begins and ends: softer sounds at the edges of words count too."""
-MIN_SPEECH_SECONDS: Final = 0.1
-"""Less speech is not decoded at all. White, pink and brown noise, tones and silence have 0 s, a 50 Hz hum
-0 s, plucked notes up to 0.7 s; the shortest spoken answers ("ja", "نه") have 0.22 s and more."""
+MIN_SPEECH_SECONDS: Final = 0.12
+"""Less speech is not decoded at all. White, pink and brown noise, mains hum and silence have 0 s, some tones
+0.2 s, plucked notes up to 0.7 s; the shortest spoken answers ("ja", "tak") have 0.22 s and more."""
 MAX_FOREIGN_SHARE: Final = 0.2
-NO_SPEECH_PROBABILITY: Final = 0.5
-NO_SPEECH_LOG_PROBABILITY: Final = -1.0
-"""Beyond both are invented texts (at least 0.6, at most -1.28) and none of 221 real clips."""
+SPARSE: Final = 0.6
+"""Speech that fills less of the time from its beginning to its end. Plucked notes have 0.05 to 0.55, short
+answers nearly 1, 98 of 100 real clips more than 0.6."""
+SHORT_SECONDS: Final = 1.0
+NO_SPEECH_SPARSE: Final = (0.25, -0.7)
+NO_SPEECH_SHORT: Final = (0.6, -0.8)
+NO_SPEECH_LONG: Final = (0.8, -1.0)
+"""Nobody spoke where the model's no-speech probability is above and its log probability below, by how
+much the voice activity model heard. Notes and tones have at least 0.26 and at most -0.75. Real clips have
+at most 0.65, the sparse among them 0.2, and below -0.9 at most 0.41; short answers at most 0.59."""
 KNOWN_LOG_PROBABILITY: Final = -0.8
 KNOWN_SPEECH_SECONDS: Final = 1.0
 """A known invention is rejected when the recogniser doubts it or this little speech is in the sound."""
@@ -43,6 +50,11 @@ class VoiceActivity:
     speech: float
     start: float
     end: float
+
+    @property
+    def sparse(self) -> bool:
+        """Whether it is bits of speech here and there, as music has them."""
+        return self.speech < SPARSE * (self.end - self.start)
 
 
 class VoiceCheck:
@@ -86,7 +98,8 @@ def judge(
     """
     if not any(map(str.isalnum, text)):
         return Rejection.NO_SPEECH
-    if no_speech_probability > NO_SPEECH_PROBABILITY and log_probability < NO_SPEECH_LOG_PROBABILITY:
+    above, below = _no_speech_limits(activity)
+    if no_speech_probability > above and log_probability < below:
         return Rejection.NO_SPEECH
     if foreign_share(text, language) > MAX_FOREIGN_SHARE:
         return Rejection.WRONG_SCRIPT
@@ -97,3 +110,9 @@ def judge(
     if log_probability < MIN_LOG_PROBABILITY:
         return Rejection.LOW_CONFIDENCE
     return None
+
+
+def _no_speech_limits(activity: VoiceActivity) -> tuple[float, float]:
+    if activity.sparse:
+        return NO_SPEECH_SPARSE
+    return NO_SPEECH_SHORT if activity.speech < SHORT_SECONDS else NO_SPEECH_LONG

@@ -1,10 +1,13 @@
-"""Which of the languages asked for is spoken: probabilities over these and no others."""
+"""Which of the languages asked for is spoken: probabilities over these and no others.
+
+The language token decides alone. Reading the sound in both languages and taking the more probable text
+was tried and is worse: over 221 clips in pairs with Danish the token is right every time, while of the 12
+it was least sure of (0.57 to 0.93) the comparison gets 5 wrong, Arabic and Farsi as Danish.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-SURE: Final = 0.8
-"""From this probability on the likelier language is taken without reading the sound in both."""
 STANDS_FOR: Final = {"so": ("so", "ar", "sw")}
 """Language -> the labels that count for it, as long as they are not asked for themselves. Whisper takes
 Somali for Arabic, sometimes for Swahili."""

@@ -9,19 +9,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from interpreter.errors import ConfigError, ModelMissing
-from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
-from interpreter.models.folder import locate, missing_files
-from interpreter.settings import RecogniserSettings, Settings
-
-# Idle OpenMP threads of the encoder must sleep, not spin: two meetings share these cores.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
 from interpreter.engines.whisper.guard import VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.vocabulary import Vocabulary
+from interpreter.errors import ConfigError, ModelMissing
+from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
+from interpreter.models.folder import locate, missing_files
+from interpreter.settings import RecogniserSettings, Settings
 
 MODEL_FILES: Final = (
     ("model.bin",),
@@ -63,6 +59,8 @@ def open_parts(settings: Settings) -> WhisperParts:
         ModelMissing: the model folder, a file in it, or a library is not there.
         ConfigError: a device or compute type that this machine does not have.
     """
+    # Idle OpenMP threads must sleep, not spin: meetings share these cores. libgomp reads it when loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         import ctranslate2
         from faster_whisper.feature_extractor import FeatureExtractor

@@ -8,6 +8,7 @@ from interpreter.engines.recogniser import Rejection
 from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck, has_speech, judge
 
 CLEAR = VoiceActivity(speech=2.0, start=0.2, end=2.4)
+SPARSE = VoiceActivity(speech=0.3, start=0.7, end=2.9)
 SHORT = VoiceActivity(speech=0.3, start=0.2, end=0.5)
 
 
@@ -42,13 +43,29 @@ def test_digits_are_text() -> None:
     assert verdict("1, 2, 3.") is None
 
 
-def test_doubt_and_no_speech_together_reject() -> None:
-    assert verdict(log_probability=-1.3, no_speech_probability=0.7) is Rejection.NO_SPEECH
+@pytest.mark.parametrize(
+    ("activity", "no_speech", "log_probability"),
+    [(SPARSE, 0.5, -1.6), (SHORT, 0.7, -0.9), (CLEAR, 0.9, -1.2)],
+    ids=["sparse", "short", "clear"],
+)
+def test_doubt_and_no_speech_together_reject(
+    activity: VoiceActivity, no_speech: float, log_probability: float
+) -> None:
+    def judged(no_speech: float, log_probability: float) -> Rejection | None:
+        return verdict(
+            "Ja", log_probability=log_probability, no_speech_probability=no_speech, activity=activity
+        )
+
+    assert judged(no_speech, log_probability) is Rejection.NO_SPEECH
+    assert judged(0.2, log_probability) is None
+    assert judged(no_speech, -0.3) is None
 
 
-@pytest.mark.parametrize(("log_probability", "no_speech"), [(-1.4, 0.3), (-0.5, 0.65)])
-def test_one_of_them_alone_does_not(log_probability: float, no_speech: float) -> None:
-    assert verdict(log_probability=log_probability, no_speech_probability=no_speech) is None
+def test_the_more_speech_was_heard_the_more_doubt_it_takes() -> None:
+    """A short answer, spoken softly, has 0.59 and -1.26."""
+    for activity, rejection in ((SPARSE, Rejection.NO_SPEECH), (SHORT, None), (CLEAR, None)):
+        judged = verdict("Haa", log_probability=-1.26, no_speech_probability=0.59, activity=activity)
+        assert judged is rejection
 
 
 def test_the_wrong_script_is_rejected() -> None:
@@ -81,7 +98,18 @@ def test_what_was_hardly_understood_is_asked_for_again() -> None:
 @pytest.mark.parametrize("seconds", [1.0, 4.0])
 def test_steady_sounds_are_no_speech(seconds: float) -> None:
     check = VoiceCheck()
-    steady = ("white", "pink", "brown", "knocks", "breathing", "beating", "hum 50", "tone", "silence")
+    steady = (
+        "white",
+        "pink",
+        "brown",
+        "knocks",
+        "breathing",
+        "beating",
+        "hum 50",
+        "tone 1",
+        "tone 4",
+        "silence",
+    )
     sounds = [sound for sound in noises(seconds, (0,)) if sound.name.startswith(steady)]
     assert len(sounds) > 10
     for sound in sounds:
