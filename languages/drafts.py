@@ -40,12 +40,20 @@ _NO: Final = frozenset({"no", "n", "nej", "false", "0", "-", ""})
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A phrase for one language. `danish` may be empty where the Danish book has the phrase."""
+    """A phrase for one language. `danish` may be empty where the Danish book has the phrase.
+
+    `plural`: of a counted phrase all forms in gettext's order, which then stand for `text`.
+    """
 
     id: str
     text: str
     heard: tuple[str, ...] = ()
     danish: str = ""
+    plural: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return self.plural or (self.text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +65,53 @@ class DraftReport:
     problems: tuple[Problem, ...]
 
 
-def read_draft_rows(path: Path) -> tuple[DraftRow, ...]:
+def read_draft_rows(path: Path, plurals: Path | None = None) -> tuple[DraftRow, ...]:
     """A table with tabs whose first line names its columns: `id`, `text` or `danish`, `heard`, and any more.
 
+    Args:
+        plurals: a table of the phrases that are counted: `id`, then a column for each form in gettext's
+            order. Its first line, with the names, is not looked at.
+
     Raises:
-        LanguageError: no such file, no UTF-8, a column missing, a line with another number of cells.
+        LanguageError: no such file, no UTF-8, a column missing, a line with too many cells.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LanguageError(f"Cannot read {path}: {error}. It has to be a table in UTF-8.") from error
-    names = [name.strip() for name in lines[0].split("\t")]
+    counted = {cells[0]: tuple(cells[1:]) for _, cells in _table(plurals)[1:]} if plurals is not None else {}
+    (_, names), *lines = _table(path)
     if "id" not in names or not {"text", "danish"} & set(names):
         raise LanguageError(f"{path}: the first line must name the columns id, heard, and text or danish.")
     found = []
-    for number, line in enumerate(lines[1:], 2):
-        if not line.strip():
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
+    for number, cells in lines:
         if len(cells) > len(names):
             raise LanguageError(f"{path}, line {number}: {len(cells)} cells, not {len(names)}. Correct it.")
         row = dict(zip(names, cells, strict=False))
         danish = row.get("danish", "")
         heard = tuple(part.strip() for part in row.get("heard", "").split(SEPARATOR) if part.strip())
-        found.append(DraftRow(row["id"], row.get("text", danish), heard, danish))
+        forms = counted.get(row["id"], ())
+        text = forms[-1] if forms else row.get("text", danish)
+        found.append(DraftRow(row["id"], text, heard, danish, forms))
     return tuple(found)
+
+
+def _table(path: Path) -> list[tuple[int, list[str]]]:
+    """The lines that are not empty, with their numbers, cut at the tabs; at least one."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LanguageError(f"Cannot read {path}: {error}. It has to be a table in UTF-8.") from error
+    found = [
+        (number, [cell.strip() for cell in line.split("\t")])
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    if not found:
+        raise LanguageError(f"{path} is empty. Choose another file.")
+    return found
 
 
 def add_drafts(
     drafts: Iterable[DraftRow], language: Language, master: Language, *, write: bool = True
 ) -> DraftReport:
     """Add phrases to a book, all of them fuzzy, after the others of their topic.
-
-    Counted phrases (`msgid_plural`) cannot be given in a row; write them in the PO file.
 
     Args:
         language: whose folder is changed; Danish itself for new phrases, which every other language then
@@ -99,6 +121,7 @@ def add_drafts(
     Raises:
         LanguageError: the book cannot be read or written.
     """
+    book = PoText(language.folder / BOOK)
     tokeniser = Tokeniser(language)
     owners: dict[WordingKey, str] = {}
     for phrase in language.phrases.values():
@@ -112,21 +135,22 @@ def add_drafts(
         if row.id in language.phrases:
             there += 1
             continue
-        phrase, faults = _phrase(row, language, master, tokeniser, owners)
+        phrase, faults = _phrase(row, language, master, book, tokeniser, owners)
         if row.id in accepted:
             faults = [Problem(language.code, "doubled", row.id, "stands in the table twice. Keep one")]
         problems += faults
         if not faults:
             accepted[row.id] = phrase, row
-            key = wording_key(tokeniser, row.text, asks=ends_as_question(row.text))
-            owners[key] = row.id
-    book = PoText(language.folder / BOOK)
+            owners |= dict.fromkeys(_keys(row, tokeniser), row.id)
+    plurals = _danish_plurals(master)
     for phrase, row in accepted.values():
         heard, faults = _wordings(phrase, row, language, master, tokeniser, owners)
         problems += faults
-        book.put(_entry(phrase.id, phrase.danish, row.text))
+        plural = row.plural[-1] if language.code == MASTER and row.plural else plurals.get(phrase.id, "")
+        book.put(_entry(phrase.id, phrase.danish, row.forms, plural=plural))
         if heard:
-            book.put(_entry(phrase.id + HEARD, phrase.danish, f" {SEPARATOR} ".join(heard), HEARD_COMMENT))
+            listed = f" {SEPARATOR} ".join(heard)
+            book.put(_entry(phrase.id + HEARD, phrase.danish, (listed,), comment=HEARD_COMMENT))
     if write and accepted:
         write_atomically(book.path, book.text)
     return DraftReport(tuple(accepted), there, tuple(problems))
@@ -217,28 +241,32 @@ def _phrase(
     row: DraftRow,
     language: Language,
     master: Language,
+    book: PoText,
     tokeniser: Tokeniser,
     owners: Mapping[WordingKey, str],
 ) -> tuple[Phrase, list[Problem]]:
     """The row as a phrase without its wordings, and what is wrong with it."""
     is_master = language.code == MASTER
-    phrase = Phrase(row.id, row.text, (row.text,), (), False, False, _only_form)
+    phrase = Phrase(row.id, row.forms[0], row.forms, (), False, False, _only_form)
     danish = phrase if is_master else master.phrases.get(row.id)
     faults: list[tuple[str, str]] = []
     if not _ID.fullmatch(row.id):
         faults.append(("id", "is no id. Write topic.name in small letters"))
-    if not row.text:
+    if not all(row.forms):
         faults.append(("missing", "has no text. Translate it"))
     if danish is None:
         faults.append(("unknown", "is not in the Danish book. Add it there first"))
-    elif row.danish and row.danish != danish.danish:
+    elif not is_master and row.danish and row.danish not in danish.forms:
         faults.append(("stale", "was translated from another Danish phrase. Translate it again"))
     if faults or danish is None:
         return phrase, [Problem(language.code, kind, row.id, message) for kind, message in faults]
     phrase = replace(phrase, danish=danish.danish)
-    owner = owners.get(wording_key(tokeniser, row.text, asks=ends_as_question(row.text)))
     problems = list(check_phrase(language, phrase, danish))
-    if owner is not None:
+    allowed = book.plural_forms if len(row.forms) > 1 else 1
+    if len(row.forms) != allowed or (len(row.forms) > 1 and not is_master and len(danish.forms) == 1):
+        message = "has plural forms that the language or the Danish phrase has not. Give one, or all"
+        problems.append(Problem(language.code, "plural", row.id, message))
+    for owner in {owners[key] for key in _keys(row, tokeniser) if key in owners}:
         message = f"{row.text!r} says the same as {owner}. Keep one, or word it differently"
         problems.append(Problem(language.code, "doubled", row.id, message))
     return phrase, problems
@@ -266,7 +294,7 @@ def _wordings(
         elif owner != phrase.id:
             message = f"the wording {text!r} belongs to {owner} already. Left out"
             faults.append(Problem(language.code, "doubled", phrase.id, message))
-        elif _repeats(text, (row.text, *kept), tokeniser):
+        elif _repeats(text, (*row.forms, *kept), tokeniser):
             message = f"the wording {text!r} stands there twice. Left out"
             faults.append(Problem(language.code, "doubled", phrase.id, message))
         problems += faults
@@ -275,13 +303,35 @@ def _wordings(
     return kept, problems
 
 
+def _keys(row: DraftRow, tokeniser: Tokeniser) -> set[WordingKey]:
+    asks = ends_as_question(row.text)
+    return {wording_key(tokeniser, form, asks=asks) for form in row.forms}
+
+
+def _danish_plurals(master: Language) -> dict[str, str]:
+    """`msgid_plural` of the counted phrases."""
+    return {one.id: one.text for one in master.phrases.values() if len(one.forms) > 1}
+
+
 def _repeats(text: str, others: Iterable[str], tokeniser: Tokeniser) -> bool:
     plain = tokeniser.normalise(text)
     return any(tokeniser.normalise(other) == plain for other in others)
 
 
-def _entry(context: str, danish: str, text: str, comment: str = "") -> polib.POEntry:
-    return polib.POEntry(msgctxt=context, msgid=danish, msgstr=text, comment=comment, flags=["fuzzy"])
+def _entry(
+    context: str, danish: str, forms: Sequence[str], *, plural: str = "", comment: str = ""
+) -> polib.POEntry:
+    """`plural`: the Danish for many, of a counted phrase; used where there is more than one form."""
+    counted = len(forms) > 1
+    return polib.POEntry(
+        msgctxt=context,
+        msgid=danish,
+        msgid_plural=plural if counted else "",
+        msgstr="" if counted else forms[0],
+        msgstr_plural=dict(enumerate(forms)) if counted else {},
+        comment=comment,
+        flags=["fuzzy"],
+    )
 
 
 def _write_lines(

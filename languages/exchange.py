@@ -237,7 +237,10 @@ def _new_problems(
 
 
 def _same(old: polib.POEntry, new: Incoming) -> bool:
-    return _forms(old) == new.forms and old.fuzzy != new.approved and old.msgid == new.danish
+    """One form in the book and the same in all of the file's is the same: so it was exported."""
+    forms = _forms(old)
+    alike = forms == new.forms or (len(forms) == 1 and set(forms) == set(new.forms))
+    return alike and old.fuzzy != new.approved and old.msgid == new.danish
 
 
 def _entry(one: Incoming, danish: PoText, old: polib.POEntry | None) -> polib.POEntry:

@@ -140,6 +140,10 @@ def add_drafts(
         Path, typer.Argument(help="A table with tabs: id, text (or danish), heard.", metavar="FILE")
     ],
     language: Code,
+    plurals: Annotated[
+        Path | None,
+        typer.Option(help="A table of counted phrases: id, then each plural form.", metavar="FILE"),
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Add the phrases that the book does not have yet. What cannot be used is left out and reported.
@@ -150,12 +154,13 @@ def add_drafts(
     Examples:
       interpreter phrases add-drafts new.tsv --language da
       interpreter phrases add-drafts new-uk.tsv --language uk --dry-run
+      interpreter phrases add-drafts new.tsv --language da --plurals counted.tsv
     """
     from languages import drafts
 
     languages = _languages(context)
     report = drafts.add_drafts(
-        drafts.read_draft_rows(file),
+        drafts.read_draft_rows(file, plurals),
         _one(languages, language),
         _one(languages, "da"),
         write=not dry_run,

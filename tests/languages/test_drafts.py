@@ -9,6 +9,7 @@ import pytest
 from languages import Language, LanguageError, load_languages
 from languages.check import check_language
 from languages.drafts import DraftRow, add_drafts, add_renderings, add_terms, read_draft_rows
+from languages.exchange import Format, export_phrases, import_phrases
 from languages.glossary_files import read_master, read_renderings
 from languages.loading import load_language
 
@@ -144,6 +145,36 @@ def table(tmp_path: Path, *lines: str) -> Path:
     path = tmp_path / "table.tsv"
     path.write_text("\n".join(line.replace(" / ", "\t") for line in lines) + "\n", encoding="utf-8")
     return path
+
+
+def test_counted_phrases(mine: Mapping[str, Language], tmp_path: Path) -> None:
+    path, plurals = tmp_path / "rows.tsv", tmp_path / "plurals.tsv"
+    path.write_text("id\tdanish\theard\nzoo.cows\tJeg har {number} køer.\t{number} køer\n", encoding="utf-8")
+    plurals.write_text(
+        "id\tsingular\tplural\nzoo.cows\tJeg har {number} ko.\tJeg har {number} køer.\n", encoding="utf-8"
+    )
+    assert added(mine, "da", *read_draft_rows(path, plurals)) == []
+    assert 'msgid_plural "Jeg har {number} køer."' in (mine["da"].folder / "phrases.po").read_text("utf-8")
+    phrase = load_language(mine["da"].folder).phrases["zoo.cows"]
+    assert (phrase.form(1), phrase.form(4)) == ("Jeg har {number} ko.", "Jeg har {number} køer.")
+    forms = ("Маю {number} корову.", "Маю {number} корови.", "Маю {number} корів.")
+    assert added(mine, "uk", DraftRow("zoo.cows", forms[-1], (), "", forms[:2])) == [("plural", "zoo.cows")]
+    assert added(mine, "uk", DraftRow("zoo.cows", forms[-1], (), "", forms)) == []
+    found = load_language(mine["uk"].folder).phrases["zoo.cows"]
+    assert [found.form(count) for count in (1, 3, 7)] == list(forms)
+    assert added(mine, "uk", DraftRow("answer.new", "Так так так.", (), "", forms))[0][0] == "unknown"
+
+
+def test_one_form_of_a_counted_phrase_will_do(mine: Mapping[str, Language]) -> None:
+    forms = ("Jeg har {number} ko.", "Jeg har {number} køer.")
+    added(mine, "da", DraftRow("zoo.cows", forms[-1], plural=forms))
+    assert added(mine, "uk", DraftRow("zoo.cows", "Корів: {number}.")) == []
+    languages = {code: load_language(one.folder) for code, one in mine.items()}
+    out = mine["uk"].folder.parent / "uk.po"
+    out.write_text(export_phrases(languages["uk"], languages["da"], Format.PO), encoding="utf-8")
+    assert 'msgstr[2] "Корів: {number}."' in out.read_text(encoding="utf-8")
+    report = import_phrases(out, languages)
+    assert (report.changed, report.problems) == ((), ())
 
 
 TERMS = "term / forms / explanation / keep_danish / topic"
