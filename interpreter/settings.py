@@ -24,6 +24,14 @@ def _default_models_dir() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "borgertolk" / "models"
 
 
+def _one_or_many(value: object) -> object:
+    """A single name in the environment is no list yet."""
+    return (value,) if isinstance(value, str) else value
+
+
+_Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_one_or_many)]
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
@@ -41,7 +49,7 @@ class RecogniserSettings(_Frozen):
 class TranslatorSettings(_Frozen):
     """`engines` are asked in order; the first that does not abstain wins."""
 
-    engines: tuple[str, ...] = ("phrases", "neural")
+    engines: _Names = ("phrases", "neural")
     device: Device = "auto"
     compute_type: str = "auto"
     threads: Annotated[int, Field(ge=0)] = 0
@@ -50,7 +58,7 @@ class TranslatorSettings(_Frozen):
 class SynthesiserSettings(_Frozen):
     """`engines` in order of preference; a language is spoken by the first that has a voice for it."""
 
-    engines: tuple[str, ...] = ("piper", "espeak")
+    engines: _Names = ("piper", "espeak")
     words_per_minute: Annotated[int, Field(ge=80, le=300)] = 150
 
 
@@ -72,14 +80,6 @@ class PipelineSettings(_Frozen):
     endpoint_ms: Annotated[int, Field(ge=100, le=3000)] = 400
     endpoint_unfinished_ms: Annotated[int, Field(ge=100, le=3000)] = 600
     max_segment_ms: Annotated[int, Field(ge=3000, le=28_000)] = 20_000
-
-
-def _one_or_many(value: object) -> object:
-    """A single name in the environment is no list yet."""
-    return (value,) if isinstance(value, str) else value
-
-
-_Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_one_or_many)]
 
 
 class ServerSettings(_Frozen):

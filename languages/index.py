@@ -1,6 +1,7 @@
 """All wordings of one language's phrases, arranged so that the few that can match are found at once."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from rapidfuzz import fuzz, process
 from languages.catalogue import Phrase
 from languages.matching import Wording, WordMatcher, exact, likeness
 from languages.profile import Language
-from languages.template import FREE_SLOTS
+from languages.template import FREE_SLOTS, slots
 from languages.tokens import Key, Token, Tokeniser
 
 CANDIDATES: Final = 12
@@ -60,6 +61,9 @@ class Index:
             self._exact.setdefault(wording.key, []).append(wording)
         self._fixed = fixed
         self._fixed_strings = {place: " ".join(wording.key) for place, wording in enumerate(fixed)}
+        self._letter_runs = {
+            place: _letters(wording.text) for place, wording in enumerate(fixed) if not slots(wording.text)
+        }
         self._by_content: defaultdict[int, dict[int, str]] = defaultdict(dict)
         for place, text in self._fixed_strings.items():
             self._by_content[self._content(fixed[place].tokens)][place] = text
@@ -129,6 +133,35 @@ class Index:
                     best[wording.phrase] = (wording, worthy)
         return sorted(best.values(), key=lambda pair: -pair[1])[:limit]
 
+    def sounding(self, text: str, limit: int) -> list[Wording]:
+        """Wordings whose letters run like those of `text`, wherever the words were cut; one for each phrase.
+
+        For texts that were misheard: "Skolik rokiv vyprazuvaly" still runs like the phrase that was said.
+        """
+        run = _letters(text)
+        if not run:
+            return []
+        best: dict[str, Wording] = {}
+        for _, _, place in process.extract(run, self._letter_runs, scorer=fuzz.ratio, limit=4 * limit):
+            wording = self._fixed[place]
+            best.setdefault(wording.phrase, wording)
+            if len(best) == limit:
+                break
+        return list(best.values())
+
+    def without_negation(self, text: str) -> str | None:
+        """The text without the words that negate it; the text itself where there are none, None where the
+        negation is inside a word."""
+        kept = []
+        for word in text.split():
+            token = self.tokeniser.normalise(word).strip()
+            if token in self.tokeniser.negations:
+                continue
+            if token and self.words.negates(token):
+                return None
+            kept.append(word)
+        return " ".join(kept)
+
     def _content(self, tokens: Sequence[Token]) -> int:
         """Words that a match cannot lack or add; the same number in the text and the wording."""
         return sum(not self.words.light(token) for token in tokens)
@@ -185,6 +218,12 @@ class Index:
             token.value is None or token.value.value == value.value.value  # type: ignore[union-attr]
             for value, token in zip(values, wanted, strict=True)
         )
+
+
+def _letters(text: str) -> str:
+    """The letters in a row: no spaces, marks, digits or capitals."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in folded if unicodedata.category(char)[0] == "L")
 
 
 def _key(tokens: Iterable[Token]) -> Key:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from math import exp
 from threading import Lock
 from typing import Final
 
@@ -24,13 +25,18 @@ Evidence = Callable[[Sequence[str]], tuple[float, ...]]
 """Mean log probability per token of each given text under the sound that was heard."""
 
 SUGGESTIONS: Final = 4
-EVIDENCE_CANDIDATES: Final = 12
+EVIDENCE_CANDIDATES: Final = 24
 """Phrases ranked under the sound, beside the short answers; each costs a share of a decoder pass."""
-EVIDENCE_GAP: Final = 0.25
-"""How far below the free recognition's own mean log probability (natural, per token) the best phrase may
-lie. Conservative, not yet calibrated: `benchmarks/phrases.py` is to set it."""
-EVIDENCE_MARGIN: Final = 0.35
-"""How far above the second meaning the best must lie. Not yet calibrated either."""
+EVIDENCE_FLOOR: Final = -2.4
+"""Mean log probability (natural, per token) under the sound that the best phrase must reach. This and
+the next three come from benchmarks/phrases.py: phrases of the book lie above, other sentences below."""
+EVIDENCE_GAP: Final = 1.4
+"""How far below the free recognition's own mean log probability it may lie: where the free text is very sure,
+it is not another phrase."""
+EVIDENCE_MARGIN: Final = 0.6
+"""How far above the second meaning the best must lie."""
+EVIDENCE_NEGATION: Final = 0.3
+"""How far above itself without its negation a phrase must lie, where no negation was read."""
 EVIDENCE_LENGTH: Final = 0.6
 """A phrase shorter than this share of the text, or longer by the same factor, was not what was said:
 a mean per token favours short texts."""
@@ -175,31 +181,42 @@ class PhraseBook:
     ) -> Match | None:
         """The phrase that fits the sound nearly as well as the free text, and clearly better than any other.
 
-        A candidate that differs from the text in a negation or a value is not considered: the sound of
-        a whole sentence hardly tells "ikke" apart, and a wrong phrase is worse than none.
+        A candidate that lacks a negation of the text, or differs in a value, is not considered. One that has
+        a negation which was not read must fit the sound clearly better with it than without.
         """
         index = self._index(source)
-        wordings = [wording for wording, _ in index.closest(tokens, EVIDENCE_CANDIDATES)]
+        wordings = index.sounding(text, EVIDENCE_CANDIDATES)
+        wordings += [wording for wording, _ in index.closest(tokens, SUGGESTIONS) if wording not in wordings]
         if len(tokens) <= SHORT_ANSWER_WORDS:
             wordings += [wording for wording in index.short_answers if wording not in wordings]
-        candidates: list[tuple[Wording, Filling, str]] = []
+        candidates: list[tuple[Wording, Filling, str, str | None]] = []
         for wording in wordings:
             filling = self._slots_from(tokens, wording, target)
-            if filling is None or not index.same_polarity(tokens, wording):
+            if filling is None:
                 continue
             said = written(wording.text, filling.source, self._language(source))
+            negated = not index.same_polarity(tokens, wording)
+            plain = index.without_negation(said) if negated else None
+            if negated and plain in (None, said):
+                continue  # the text has the negation, or it cannot be taken out of the phrase to compare
             if EVIDENCE_LENGTH <= len(said) / max(1, len(text)) <= 1 / EVIDENCE_LENGTH:
-                candidates.append((wording, filling, said))
+                candidates.append((wording, filling, said, plain))
         if not candidates:
             return None
-        free, *fits = evidence([text, *(said for _, _, said in candidates)])
-        ranked = sorted(zip(fits, candidates, strict=True), key=lambda pair: -pair[0])
-        best_fit, (wording, filling, _) = ranked[0]
-        others = [fit for fit, (other, _, _) in ranked if other.phrase != wording.phrase]
-        if best_fit < free - EVIDENCE_GAP or (others and best_fit < others[0] + EVIDENCE_MARGIN):
+        plains = [plain for _, _, _, plain in candidates if plain]
+        free, *fits = evidence([text, *(said for _, _, said, _ in candidates), *plains])
+        without = dict(zip(plains, fits[len(candidates) :], strict=True))
+        ranked = sorted(zip(fits, candidates, strict=False), key=lambda pair: -pair[0])
+        best_fit, (wording, filling, _, plain) = ranked[0]
+        others = [fit for fit, (other, _, _, _) in ranked if other.phrase != wording.phrase]
+        if (
+            best_fit < max(EVIDENCE_FLOOR, free - EVIDENCE_GAP)
+            or (others and best_fit < others[0] + EVIDENCE_MARGIN)
+            or (plain is not None and best_fit < without[plain] + EVIDENCE_NEGATION)
+        ):
             return None
         made = fill_phrase(wording, filling, self._language(source), self._language(target))
-        score = min(1.0, 1.0 - max(0.0, free - best_fit))
+        score = exp(min(0.0, best_fit))
         return Match(
             (wording.phrase,), made.text, made.understood, made.approved, score, made.filled, by_sound=True
         )

@@ -79,3 +79,8 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().server.port = 1
+
+
+def test_one_engine_in_the_environment_is_a_list_of_one() -> None:
+    settings = load_settings(environment={"INTERPRETER_TRANSLATOR__ENGINES": "phrases"})
+    assert settings.translator.engines == ("phrases",)

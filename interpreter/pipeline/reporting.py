@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from audio.frame import SAMPLE_RATE_HZ
 from interpreter.engines.recogniser import Rejection
-from interpreter.engines.translator import Source, Suggestion, Translation
+from interpreter.engines.translator import Doubt, Source, Suggestion, Translation
 from interpreter.errors import EngineError
 from interpreter.pipeline import events as out
 from interpreter.pipeline.events import Event
@@ -72,6 +72,7 @@ class Reporter:
             source=Source.APPROVED_PHRASE if suggestion.approved else Source.DRAFT_PHRASE,
             confidence=1.0,
             understood=suggestion.text,
+            doubts=() if suggestion.approved else (Doubt.DRAFT,),
             engine=before.translation.engine,
         )
         result = out.Translated(utterance, before.side, before.listener, translation)

@@ -96,7 +96,7 @@ class Session:
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         running = self._loop()
-        if not self._ended:
+        if kind is not None or not self._ended:
             running.cancel()
         await asyncio.wait({running})
         if kind is None:

@@ -18,14 +18,17 @@ from interpreter.engines.translator import (
 )
 from interpreter.errors import EngineError
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Event
+from interpreter.pipeline.events import Commit, Event
 from interpreter.pipeline.plan import Direction, Mode, Pace, Plan, Side
 from interpreter.pipeline.session import Session
 from interpreter.settings import PipelineSettings
-from tests.fakes.speech import RATE, Script, ScriptedVad, SoundReader, Spoken
+from tests.fakes.speech import RATE, Script, ScriptedVad, SoundReader, Spoken, line
 from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
 
 E = TypeVar("E")
+
+MONDAY = line("jeg kommer på mandag.", 0.5)
+THANKS = line("mange tak.", 3.5)
 
 SIDES = (Side("caseworker", "da"), Side("citizen", "uk"))
 
@@ -171,3 +174,8 @@ class Stage:
 def talk(*lines: list[Spoken], length: float) -> Script:
     """A script of these lines."""
     return Script([word for each in lines for word in each], length)
+
+
+def texts(stage: Stage) -> list[str]:
+    """What was committed, in order."""
+    return [event.text for event in stage.only(Commit)]

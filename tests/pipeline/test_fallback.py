@@ -31,7 +31,7 @@ def test_a_meeting_that_goes_well_raises_nothing() -> None:
 
 
 def test_two_abstentions_close_together_raise_the_flag_once() -> None:
-    events = [translated(Source.NONE), translated(), *[translated(Source.NONE)] * 4]
+    events: list[Event] = [translated(Source.NONE), translated(), *[translated(Source.NONE)] * 4]
     assert feed(*events) == [HumanFlag(FlagReason.NOT_TRANSLATED, "citizen")]
 
 
@@ -41,7 +41,7 @@ def test_abstentions_far_apart_do_not() -> None:
 
 
 def test_repeated_low_confidence_raises_it() -> None:
-    events = [
+    events: list[Event] = [
         translated(Source.MODEL, Doubt.RECOGNITION),
         not_understood(Rejection.LOW_CONFIDENCE),
         translated(Source.MODEL, Doubt.NUMBER),
