@@ -27,13 +27,13 @@ Evidence = Callable[[Sequence[str]], tuple[float, ...]]
 SUGGESTIONS: Final = 4
 EVIDENCE_CANDIDATES: Final = 24
 """Phrases ranked under the sound, beside the short answers; each costs a share of a decoder pass."""
-EVIDENCE_FLOOR: Final = -2.4
+EVIDENCE_FLOOR: Final = -2.7
 """Mean log probability (natural, per token) under the sound that the best phrase must reach. This and
 the next three come from benchmarks/phrases.py: phrases of the book lie above, other sentences below."""
-EVIDENCE_GAP: Final = 1.4
+EVIDENCE_GAP: Final = 1.8
 """How far below the free recognition's own mean log probability it may lie: where the free text is very sure,
 it is not another phrase."""
-EVIDENCE_MARGIN: Final = 0.6
+EVIDENCE_MARGIN: Final = 0.8
 """How far above the second meaning the best must lie."""
 EVIDENCE_NEGATION: Final = 0.3
 """How far above itself without its negation a phrase must lie, where no negation was read."""
