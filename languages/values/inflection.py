@@ -12,7 +12,7 @@ _SOFTENED: Final = {
 
 
 def turkish_cases(word: str) -> Iterator[str]:
-    """The singular cases of a Turkish word: dört -> dördü, dörde, dörtte, dörtten, dördün, dörtlük.
+    """The singular cases of a Turkish word: dört -> dördü, dörde, dörtte, dördüne, dörtler, ...
 
     Vowel harmony and buffer consonants: Göksel and Kerslake, Turkish: A Comprehensive Grammar (2005),
     chapters 3 and 8.
@@ -33,8 +33,11 @@ def turkish_cases(word: str) -> Iterator[str]:
         word + stop + low,
         word + stop + low + "n",
         f"{word}l{high}k",
-        f"{word}l{low}r",
+        f"{word}l{high}",
         word + "yl" + low,
     )
-    possessive = high if word[-1] not in _VOWELS else "s" + high
-    yield from (stem + possessive, stem + possessive + "n" + "d" + low, stem + possessive + "n" + low)
+    possessed = stem + (high if word[-1] not in _VOWELS else "s" + high)
+    plural = f"{word}l{low}r"
+    yield from (possessed, plural, possessed + "n" + high, possessed + "n" + low)
+    yield from (f"{possessed}n{ending}" for ending in (f"{high}n", f"d{low}", f"d{low}n"))
+    yield from (plural + ending for ending in (high, low, f"{high}n", f"d{low}", f"d{low}n"))

@@ -180,12 +180,13 @@ class Lexicon:
         for spelling in spellings(words, self._spec.endings):
             self._put(spelling, Lexeme(role, Decimal(value), ordinal))
             if cases and self._cases:
+                doubt = Doubt.NEVER if spelling in self._spec.doubtful.inflected else Doubt.NONE
                 for form in self._cases(spelling):
-                    self._put(form, Lexeme(role, Decimal(value), ordinal, last=True))
+                    self._put(form, Lexeme(role, Decimal(value), ordinal, last=True, doubt=doubt))
 
     def _put(self, spelling: str, lexeme: Lexeme) -> None:
         phrase = self.phrase(spelling)
-        lexeme = replace(lexeme, doubt=self._doubts.get(phrase, Doubt.NONE))
+        lexeme = replace(lexeme, doubt=self._doubts.get(phrase, lexeme.doubt))
         known = self._entries.setdefault(phrase[0], {}).setdefault(phrase, [])
         if not any(
             (old.role, old.value, old.ordinal) == (lexeme.role, lexeme.value, lexeme.ordinal) for old in known

@@ -8,7 +8,8 @@ from typing import Final
 
 from languages.values.finder import Item, scan
 from languages.values.grammar import Grammar
-from languages.values.kinds import ClockTime
+from languages.values.kinds import ClockTime, Number
+from languages.values.lexicon import Doubt
 from languages.values.speaking import Speaker, speaker
 from languages.values.text import Token
 
@@ -28,8 +29,9 @@ def read_aloud(text: str, grammar: Grammar) -> str:
         spelled = _has_digit(surface) or short.found(surface)
         if after_value and _RANGE.fullmatch(between):
             between = f" {grammar.spec.to} "
-        elif after_value and not between.strip() and (spelled or was_spelled):
-            between = grammar.spec.comma  # two numbers side by side must not become one
+        elif after_value and (spelled or was_spelled) and _joins(between, grammar):
+            # "100 og 5" must not become "hundrede og fem", nor "20 5" "yirmi beş".
+            between = grammar.spec.comma + between.lstrip()
         said.append(_plain(between, voice, short, last=False))
         if spelled:
             said.append(_beside(said, _inflected(_value(item, tokens, voice), item, tokens, grammar)))
@@ -42,9 +44,18 @@ def read_aloud(text: str, grammar: Grammar) -> str:
     return "".join(said).translate(_INVISIBLE)
 
 
+def _joins(between: str, grammar: Grammar) -> bool:
+    """Whether two numbers with this between them could be heard as one."""
+    words = grammar.tokens(between)
+    return not words or (len(words) == 1 and words[0].text in grammar.lexicon.conjunctions)
+
+
 def _value(item: Item, tokens: list[Token], voice: Speaker) -> str:
     before = tokens[item.first - 1].text if item.first else ""
     after = tokens[item.last].text if item.last < len(tokens) else ""
+    numeral = tokens[item.first].numeral
+    if isinstance(item.value, Number) and numeral and numeral.bare and item.last == item.first + 1:
+        return voice.plain_number(int(item.value.number), after)
     lead = isinstance(item.value, ClockTime) and not item.led
     return voice.say(item.value, lead=lead, before=before, after=after)
 
@@ -59,8 +70,11 @@ def _inflected(said: str, item: Item, tokens: list[Token], grammar: Grammar) -> 
         return f"{start} {word}{last.text[len(word) :]}" if kept else said
     if not last.numeral.suffixed or last.numeral.ordinal:
         return said
-    ending = last.raw[len(last.numeral.digits) :].lstrip("'’‘ʼ")
-    return said + ending if grammar.fold(word + ending) in grammar.lexicon.words() else said
+    inflected = said + last.raw[len(last.numeral.digits) :].lstrip("'’‘ʼ")
+    lead = f"{grammar.spec.clock.say_lead} " if isinstance(item.value, ClockTime) else ""
+    heard, words = scan(lead + inflected, grammar)
+    whole = len(heard) == 1 and heard[0].last == len(words) and heard[0].doubt is not Doubt.NEVER
+    return inflected if whole and heard[0].value.canonical == item.value.canonical else said
 
 
 def _beside(said: list[str], word: str) -> str:

@@ -71,6 +71,12 @@ class Speaker:
             return self._phone(value.number)
         return self._digits([part for part in _split_digits(value.digits) if part])
 
+    def plain_number(self, number: int, after: str) -> str:
+        """A number without separators: 1985 as a year is said, where the language says years in hundreds."""
+        if self._spec.date.year == "hundreds" and 1100 <= number < 2000:
+            return self._year(number)
+        return self.say(Number(Decimal(number)), after=after)
+
     def _gender_of(self, noun: str) -> str:
         for gender, beginnings in self._spec.cardinal.gender_nouns.items():
             if noun and noun.startswith(tuple(map(self._grammar.fold, beginnings))):

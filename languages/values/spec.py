@@ -145,7 +145,8 @@ class Written:
         lakhs: groups of two (12,34,567) are read too. slash: what 2/5 is; `decimal` means it may be 2.5.
         pair: what 9.30 is where no word tells; `none`: no more than its digits.
         time, date, date_without_year, amount, percent, ordinal: how they are written, with `{hour}` ...
-        suffixes: case endings that may follow digits; one that starts with an apostrophe needs it.
+        suffixes: case endings that may follow digits; one that starts with an apostrophe needs it, and an
+            apostrophe alone stands for any ending.
         ordinal: may have `{words}` for the spoken one.
         digits: CLDR numbering system that is written. Western digits unless a municipality decides otherwise,
             because the two people compare what stands on their halves of the screen.
@@ -282,6 +283,7 @@ class Doubtful:
         answers: of these, whole answers ("نه"), which are no number when they stand alone either.
         final: also a verb ("yedi" is ate): not a number at the end of a clause.
         never: inflected numbers that are nearly always another word ("ona"): in clock times only.
+        inflected: words of which every inflected form is one of those.
         months, weekdays: also another word: month only beside a day, weekday only in `weekday_patterns`.
         strict_months: month only beside an ordinal day ("دو می خواهم" is "I want two").
         sure: exact spellings that are not doubtful after all ("én").
@@ -294,6 +296,7 @@ class Doubtful:
     answers: tuple[str, ...] = ()
     final: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    inflected: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     strict_months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()

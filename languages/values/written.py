@@ -249,8 +249,12 @@ def _endings(suffixes: tuple[str, ...]) -> re.Pattern[str] | None:
     """Endings behind digits, after an apostrophe, a hyphen or nothing."""
     if not suffixes:
         return None
-    longest_first = "|".join(
-        ("['’‘ʼ]" if suffix.startswith("'") else "['’‘ʼ\\-‑\u200c]?") + re.escape(suffix.removeprefix("'"))
-        for suffix in sorted(suffixes, key=len, reverse=True)
-    )
+    longest_first = "|".join(_ending(suffix) for suffix in sorted(suffixes, key=len, reverse=True))
     return re.compile(rf"(?:{longest_first})(?![^\W\d_])", re.IGNORECASE)
+
+
+def _ending(suffix: str) -> str:
+    if suffix == "'":
+        return r"['’‘ʼ][^\W\d_]+"
+    mark = "['’‘ʼ]" if suffix.startswith("'") else r"['’‘ʼ\-‑\u200c]?"
+    return mark + re.escape(suffix.removeprefix("'"))
