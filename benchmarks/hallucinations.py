@@ -6,8 +6,8 @@
 
 The guard of the recogniser is switched off here: the decoder reads every sound of `benchmarks.noises`, and
 of white and pink noise at more seeds, as if somebody spoke. Texts that the script of the language rules
-out, and loops, are left out: they are rejected anyway. Single words and phrases of the phrase book are
-left out too: people say them. Lines that stand in a file already stay in it.
+out, and loops, are left out: they are rejected anyway. Single words, phrases of the phrase book and
+repeated short answers are left out too: people say them. Lines that stand in a file already stay in it.
 """
 
 import argparse
@@ -104,7 +104,8 @@ def main() -> None:
     for language, texts in found.items():
         said = sayable(language)
         for text in list(texts):
-            if comparable(text) in said or len(comparable(text).split()) < 2:
+            words = comparable(text).split()
+            if comparable(text) in said or said.issuperset(words) or len(words) < 2:
                 del texts[text]
         print(f"{language}: {len(texts)} texts in {texts.total()} readings")
         for text, count in texts.most_common():

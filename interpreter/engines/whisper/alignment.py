@@ -58,12 +58,17 @@ def logarithm(probability: float) -> float:
 
 
 def words(
-    tokenizer: Any, tokens: Sequence[int], timed: Sequence[TimedToken], activity: VoiceActivity
+    tokenizer: Any,
+    tokens: Sequence[int],
+    timed: Sequence[TimedToken],
+    activity: VoiceActivity,
+    lead_seconds: float = 0.0,
 ) -> tuple[Word, ...]:
     """Join tokens to words as the language does; punctuation goes with the word before it.
 
     A word's probability is the geometric mean of its tokens'. The alignment gives the silence around
-    the speech to the first and the last word; `activity` takes it off again.
+    the speech to the first and the last word; `activity` takes it off again. `timed` counts from
+    `lead_seconds` before the sound.
     """
     texts, groups = tokenizer.split_to_word_tokens(list(tokens))
     joined: list[tuple[str, list[TimedToken]]] = []
@@ -78,8 +83,8 @@ def words(
     return tuple(
         Word(
             text=text.strip(),
-            start=round(_inside(part[0].start, activity), 3),
-            end=round(_inside(part[-1].end, activity), 3),
+            start=round(_inside(part[0].start - lead_seconds, activity), 3),
+            end=round(_inside(part[-1].end - lead_seconds, activity), 3),
             probability=float(np.exp(np.mean([token.log_probability for token in part]))),
         )
         for text, part in joined

@@ -20,6 +20,7 @@ from interpreter.engines.whisper import decoding, guard, ranking
 from interpreter.engines.whisper.alignment import align, words
 from interpreter.engines.whisper.features import (
     FULL_WINDOW_FRAMES,
+    LEAD_SAMPLES,
     MAX_SECONDS,
     SAMPLE_RATE_HZ,
     encode,
@@ -33,6 +34,8 @@ from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, Vocabula
 from interpreter.errors import ConfigError, EngineError, InputError
 
 MIN_SECONDS: Final = 0.1
+AT_ONCE_SECONDS: Final = 0.1
+"""Speech that begins earlier in the sound is given silence before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +173,8 @@ class WhisperRecogniser:
     def _recognise(
         self, model: Any, samples: Samples, request: RecognitionRequest, activity: guard.VoiceActivity
     ) -> Recognition:
+        lead = lead_samples(samples.shape[0], activity)
+        samples = np.pad(samples, (lead, 0))
         frames = window_frames(samples.shape[0], request.effort)
         output = encode(model, self._filters, samples, frames)
         probabilities = dict.fromkeys(request.languages, 1.0)
@@ -179,7 +184,8 @@ class WhisperRecogniser:
         reading = self._read(model, output, samples, request, language)
         if request.effort is Effort.FINAL:
             reading = self._mended(model, reading, samples, request)
-        return self._judged(model, reading, sound_frames(samples.shape[0]), probabilities, activity)
+        sound = EncodedSound(self._mark, reading.output, sound_frames(samples.shape[0]), reading.language)
+        return self._judged(model, reading, sound, lead, probabilities, activity)
 
     def _mended(
         self, model: Any, reading: _Reading, samples: Samples, request: RecognitionRequest
@@ -226,7 +232,8 @@ class WhisperRecogniser:
         self,
         model: Any,
         reading: _Reading,
-        frames: int,
+        sound: EncodedSound,
+        lead: int,
         probabilities: dict[str, float],
         activity: guard.VoiceActivity,
     ) -> Recognition:
@@ -244,9 +251,9 @@ class WhisperRecogniser:
         said: tuple[Word, ...] = ()
         if rejection is None:
             tokenizer = self._vocabulary.of(reading.language)
-            timed = align(model, reading.output, tokenizer.sot_sequence, decoded.tokens, frames)
+            timed = align(model, sound.output, tokenizer.sot_sequence, decoded.tokens, sound.frames)
             log_probability = float(np.mean([token.log_probability for token in timed]))
-            said = words(tokenizer, decoded.tokens, timed, activity)
+            said = words(tokenizer, decoded.tokens, timed, activity, lead / SAMPLE_RATE_HZ)
         return Recognition(
             language=reading.language,
             text=" ".join(word.text for word in said),
@@ -256,8 +263,14 @@ class WhisperRecogniser:
             compression_ratio=decoding.compression_ratio(reading.text),
             language_probabilities=tuple(probabilities.items()),
             rejection=rejection,
-            encoded=EncodedSound(self._mark, reading.output, frames, reading.language),
+            encoded=sound,
         )
+
+
+def lead_samples(sample_count: int, activity: guard.VoiceActivity) -> int:
+    """How much silence to put before a sound: some where speech begins at once and there is room for it."""
+    room = sample_count + LEAD_SAMPLES <= MAX_SECONDS * SAMPLE_RATE_HZ
+    return LEAD_SAMPLES if room and activity.start < AT_ONCE_SECONDS else 0
 
 
 def _nothing(request: RecognitionRequest) -> Recognition:

@@ -25,6 +25,9 @@ its own threads it takes 16 times the CPU, and 20 times as long when the other c
 FRAMES_PER_SECOND: Final = SAMPLE_RATE_HZ // HOP_SAMPLES
 FULL_WINDOW_FRAMES: Final = 3000
 MAX_SECONDS: Final = FULL_WINDOW_FRAMES / FRAMES_PER_SECOND
+LEAD_SAMPLES: Final = 3200
+"""Silence put before speech that begins at once. Whisper is unsure of such starts: over 20 short answers it
+takes the mean log probability from -1.12 to -0.93 and the highest no-speech probability from 0.56 to 0.29."""
 TAIL_SAMPLES: Final = 4 * HOP_SAMPLES
 """Silence after which a spectrogram frame (400 samples wide) no longer holds any of the sound."""
 FLOOR_FRAMES: Final = {Effort.FINAL: 1500, Effort.HYPOTHESIS: 1000}

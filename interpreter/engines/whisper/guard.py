@@ -34,9 +34,8 @@ NO_SPEECH_LONG: Final = (0.8, -1.0)
 """Nobody spoke where the model's no-speech probability is above and its log probability below, by how
 much the voice activity model heard. Notes and tones have at least 0.26 and at most -0.75. Real clips have
 at most 0.65, the sparse among them 0.2, and below -0.9 at most 0.41; short answers at most 0.59."""
-KNOWN_LOG_PROBABILITY: Final = -0.8
-KNOWN_SPEECH_SECONDS: Final = 1.0
-"""A known invention is rejected when the recogniser doubts it or this little speech is in the sound."""
+KNOWN_LOG_PROBABILITY: Final = -0.6
+"""A known invention is rejected below this, or where speech is sparse: people say some of these texts too."""
 WORDS_PER_SPEECH_SECOND: Final = 8.0
 """The most that 221 real clips have is 5.3, one word set aside; text beyond this has no sound to stand on."""
 MIN_LOG_PROBABILITY: Final = -1.8
@@ -103,7 +102,7 @@ def judge(
         return Rejection.NO_SPEECH
     if foreign_share(text, language) > MAX_FOREIGN_SHARE:
         return Rejection.WRONG_SCRIPT
-    if known and (log_probability < KNOWN_LOG_PROBABILITY or activity.speech < KNOWN_SPEECH_SECONDS):
+    if known and (log_probability < KNOWN_LOG_PROBABILITY or activity.sparse):
         return Rejection.HALLUCINATION
     if len(text.split()) > 1 + WORDS_PER_SPEECH_SECOND * activity.speech:
         return Rejection.HALLUCINATION

@@ -12,6 +12,9 @@ STANDS_FOR: Final = {"so": ("so", "ar", "sw")}
 """Language -> the labels that count for it, as long as they are not asked for themselves. Whisper takes
 Somali for Arabic, sometimes for Swahili."""
 
+LEAST_TOTAL: Final = 1e-9
+"""Less than this over all languages asked for says nothing about which it is."""
+
 
 def heard_languages(model: Any, encoded: Any) -> dict[str, float]:
     """Whisper's own probabilities of all its languages.
@@ -34,6 +37,6 @@ def restrict(heard: Mapping[str, float], languages: Sequence[str]) -> dict[str, 
         for language in languages
     }
     total = sum(weights.values())
-    if total <= 0.0:
+    if total < LEAST_TOTAL:
         return dict.fromkeys(languages, 1 / len(languages))
     return {language: weight / total for language, weight in weights.items()}

@@ -57,6 +57,13 @@ def test_silence_around_the_speech_belongs_to_no_word() -> None:
     assert (first.start, first.end, last.start, last.end) == (0.6, 1.0, 1.0, 1.4)
 
 
+def test_silence_put_before_the_sound_is_taken_off() -> None:
+    tokens = WORDS.encode("ja tak")
+    parts = [TimedToken(0.0, 0.0, 0.5), TimedToken(0.0, 0.5, 0.9)]
+    first, last = words(WORDS.of("da"), tokens, parts, VoiceActivity(0.7, 0.0, 0.7), lead_seconds=0.2)
+    assert (first.start, first.end, last.start, last.end) == (0.0, 0.3, 0.3, 0.7)
+
+
 class Aligner:
     """Gives the alignment that a test says."""
 

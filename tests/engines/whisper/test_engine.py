@@ -5,6 +5,8 @@ import pytest
 
 from interpreter.engines.recogniser import Effort, RecognitionRequest, Rejection
 from interpreter.engines.whisper.decoding import RETRY_NGRAM
+from interpreter.engines.whisper.engine import lead_samples
+from interpreter.engines.whisper.guard import VoiceActivity
 from interpreter.errors import EngineError
 from tests.engines.whisper.scripted_model import Answer, recogniser, vocabulary
 
@@ -110,7 +112,7 @@ def test_sound_without_speech_is_not_decoded() -> None:
 
 
 def test_a_known_invention_is_rejected() -> None:
-    engine, _ = recogniser(Answer("Tak for nu"), invented=["Tak for nu"], speech=0.4, words=WORDS)
+    engine, _ = recogniser(Answer("Tak for nu", -0.9), invented=["Tak for nu"], words=WORDS)
     assert engine.recognise(SOUND, DANISH).rejection is Rejection.HALLUCINATION
 
 
@@ -137,6 +139,14 @@ def test_a_recognition_of_another_recogniser_is_not_ranked() -> None:
     other, _ = recogniser(GOOD, words=WORDS)
     with pytest.raises(EngineError, match="recognise the sound here"):
         other.rank(one.recognise(SOUND, DANISH), ["hej"])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "start", "lead"), [(1.0, 0.0, 0.2), (1.0, 0.09, 0.2), (1.0, 0.1, 0.0), (29.9, 0.0, 0.0)]
+)
+def test_speech_that_begins_at_once_gets_silence_before_it(seconds: float, start: float, lead: float) -> None:
+    activity = VoiceActivity(0.5, start, seconds)
+    assert lead_samples(round(seconds * 16_000), activity) == round(lead * 16_000)
 
 
 def test_a_failure_of_the_model_says_what_to_do_and_nothing_that_was_said(

@@ -77,13 +77,14 @@ def test_a_name_in_another_script_is_not() -> None:
     assert verdict("Моя адреса це вулиця IKEA", "uk") is None
 
 
-def test_a_known_invention_goes_where_little_was_said_or_it_is_doubtful() -> None:
-    assert verdict(known=True, activity=SHORT) is Rejection.HALLUCINATION
+def test_a_known_invention_goes_where_it_is_doubtful_or_speech_is_scattered() -> None:
+    assert verdict(known=True, activity=SPARSE) is Rejection.HALLUCINATION
     assert verdict(known=True, log_probability=-0.9) is Rejection.HALLUCINATION
 
 
-def test_a_known_invention_that_was_clearly_said_stays() -> None:
-    assert verdict(known=True) is None
+@pytest.mark.parametrize("activity", [CLEAR, SHORT], ids=["clear", "short"])
+def test_a_known_invention_that_was_clearly_said_stays(activity: VoiceActivity) -> None:
+    assert verdict(known=True, activity=activity) is None
 
 
 def test_more_words_than_the_speech_has_room_for() -> None:
