@@ -1,14 +1,13 @@
 """The phrase book on every phrase that ships, on utterances, and on text that is in no book."""
 
 import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from languages import LanguageError, load_languages
 from languages.index import Index
-from languages.phrases import EVIDENCE_GAP, EVIDENCE_MARGIN, PhraseBook
+from languages.phrases import PhraseBook
 from languages.template import FREE_SLOTS, fill, slots
 from languages.values import find_values, same_values, write_value
 
@@ -82,6 +81,12 @@ def test_a_negation_less_is_never_the_same_phrase(code: str) -> None:
         if any(negates) and not all(negates):
             kept = " ".join(word for word, negation in zip(words, negates, strict=True) if not negation)
             assert phrase not in matched(kept, code), kept
+
+
+@pytest.mark.xfail(reason="every Turkish word in -yorum counts as negated, its opposite too", strict=True)
+@pytest.mark.parametrize("text", ["kendimi iyi hissediyorum", "dijital postama giriyorum"])
+def test_a_turkish_verb_without_its_negation_is_never_the_negated_phrase(text: str) -> None:
+    assert matched(text, "tr") == ()
 
 
 with PARAPHRASES.open(encoding="utf-8", newline="") as lines:
@@ -198,58 +203,6 @@ def test_suggestions_are_whole_phrases_of_both_languages() -> None:
 def test_an_unknown_language_is_an_error() -> None:
     with pytest.raises(LanguageError, match="'xx'"):
         BOOK.match("ja", "da", "xx")
-
-
-class Sound:
-    """Evidence with a fit for some texts; every other text fits badly."""
-
-    def __init__(self, free: float, fits: dict[str, float]) -> None:
-        self.calls: list[Sequence[str]] = []
-        self._free = free
-        self._fits = fits
-
-    def __call__(self, texts: Sequence[str]) -> tuple[float, ...]:
-        self.calls.append(texts)
-        return (self._free, *(self._fits.get(text, -9.0) for text in texts[1:]))
-
-
-HEARD = "jeg vil gærne ha en tåk"
-MEANT = "jeg vil gerne have en tolk"
-
-
-def test_the_sound_decides_where_the_text_is_not_sure() -> None:
-    sound = Sound(-1.0, {MEANT: -1.0 - EVIDENCE_GAP / 2})
-    found = BOOK.match(HEARD, "da", "uk", sound).match
-    assert found is not None
-    assert found.by_sound
-    assert found.phrases == ("human.want",)
-    assert len(sound.calls) == 1
-    assert sound.calls[0][0] == HEARD
-
-
-def test_a_sound_that_fits_no_phrase_decides_nothing() -> None:
-    sound = Sound(-1.0, {MEANT: -1.0 - 2 * EVIDENCE_GAP})
-    lookup = BOOK.match(HEARD, "da", "uk", sound)
-    assert lookup.match is None
-    assert lookup.reason == "sound_disagrees"
-    assert lookup.near
-
-
-def test_two_meanings_that_fit_alike_decide_nothing() -> None:
-    rival = next(one.understood for one in BOOK.nearest(HEARD, "da", "uk", 8) if one.phrase != "human.want")
-    close = Sound(-1.0, {MEANT: -1.0, rival.lower().strip("."): -1.0, rival: -1.0 - EVIDENCE_MARGIN / 2})
-    assert BOOK.match(HEARD, "da", "uk", close).match is None
-
-
-def test_the_sound_never_turns_a_negation() -> None:
-    sound = Sound(-1.0, {MEANT: 0.0})
-    assert BOOK.match("jeg vil ikke ha en tåk", "da", "uk", sound).match is None
-
-
-def test_a_sure_text_asks_no_sound() -> None:
-    sound = Sound(-1.0, {})
-    assert BOOK.match("ja", "da", "uk", sound).match is not None
-    assert not sound.calls
 
 
 @pytest.mark.parametrize("code", CODES)
