@@ -168,9 +168,10 @@ class Index:
 
     def same_polarity(self, tokens: Sequence[Token], wording: Wording) -> bool:
         """Whether both hold the same negations."""
-        return self._negations(tokens) == self._negations(wording.tokens)
+        return self.negations(tokens) == self.negations(wording.tokens)
 
-    def _negations(self, tokens: Sequence[Token]) -> int:
+    def negations(self, tokens: Sequence[Token]) -> int:
+        """How many words negate, or hold a negation."""
         return sum(self.words.negates(token.key) for token in tokens)
 
     def _may_negate(self, key: Key) -> bool:

@@ -197,10 +197,10 @@ class PhraseBook:
             said = written(wording.text, filling.source, self._language(source))
             negated = not index.same_polarity(tokens, wording)
             plain = index.without_negation(said) if negated else None
-            if negated and plain in (None, said):
-                continue  # the text has the negation, or it cannot be taken out of the phrase to compare
+            if negated and (plain in (None, said) or index.negations(tokens)):
+                continue  # the text has a negation, or that of the phrase cannot be taken out to compare
             if EVIDENCE_LENGTH <= len(said) / max(1, len(text)) <= 1 / EVIDENCE_LENGTH:
-                candidates.append((wording, filling, said, plain))
+                candidates.append((wording, filling, said, plain or None))  # nothing is left of "nej"
         if not candidates:
             return None
         plains = [plain for _, _, _, plain in candidates if plain]
