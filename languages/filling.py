@@ -93,6 +93,8 @@ def written(text: str, filling: Mapping[str, Value | str], language: Language) -
             f"{language.folder / 'phrases.po'}: {text!r} has the slot {error}, which the other phrase "
             "has not. Give both the same slots."
         ) from error
+    if filled.endswith("..") and not text.endswith(".."):  # an abbreviation ("kr.") ends the sentence
+        filled = filled[:-1]
     if not text.startswith("{"):
         return filled
     first = "İ" if language.code == "tr" and filled[:1] == "i" else filled[:1].upper()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from languages.normalise import normalise
 from languages.profile import Language
 from languages.template import Slot, pieces
-from languages.values import FoundValue, find_values
+from languages.values import FoundValue, find_values, parse_number
 
 Key = tuple[str, ...]
 _SYMBOLS = re.compile(r"([%‰٪/+=&#@§°×*<>|€$£])")
@@ -98,9 +98,15 @@ class Tokeniser:
                     tokens.append(word)
             if found is not None:
                 surface = text[found.start : found.end]
-                tokens.append(Token(f"<{found.value.kind}>", value=found, surface=surface))
+                tokens.append(Token(self._key_of(found, surface), value=found, surface=surface))
                 position = found.end
         return tokens
+
+    def _key_of(self, found: FoundValue, surface: str) -> str:
+        """What a value is compared by: its kind. A word that says more than its number is itself: "two
+        months" in one word (شهرين), "twice" (двічі) must not fill the slot of a bare number."""
+        bare = found.value.kind != "number" or parse_number(surface, self.language.code) is not None
+        return f"<{found.value.kind}>" if bare else self.normalise(surface)
 
     def _words(self, text: str) -> Iterator[Token]:
         for part in self._marks.split(text):

@@ -1,6 +1,7 @@
 """The values of a text in the slots of a phrase: each in its place, or no filling at all."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -8,7 +9,7 @@ from languages import LanguageError, load_languages
 from languages.filling import Filling, fill_phrase, written
 from languages.matching import Wording
 from languages.tokens import Token, Tokeniser
-from languages.values import find_values
+from languages.values import Amount, find_values
 
 LANGUAGES = load_languages()
 DANISH, UKRAINIAN, TURKISH = (LANGUAGES[code] for code in ("da", "uk", "tr"))
@@ -160,3 +161,8 @@ def test_one_draft_makes_the_whole_a_draft(refused: str | None) -> None:
         sides["target"],
     )
     assert made.approved == (refused is None)
+
+
+def test_an_abbreviation_at_the_end_closes_the_sentence() -> None:
+    danish = load_languages()["da"]
+    assert written("{amount}.", {"amount": Amount(Decimal(1000), "DKK")}, danish) == "1.000 kr."

@@ -113,3 +113,12 @@ def test_a_fixed_value_of_a_phrase_is_a_value() -> None:
 @given(st.text(alphabet="abæ øh,.?5/% \n"))
 def test_no_text_gives_an_empty_word(text: str) -> None:
     assert all(token.key and token.surface for token in DANISH.of_text(text))
+
+
+@pytest.mark.parametrize(("text", "code"), [("شهرين", "ar"), ("أسبوعين", "ar"), ("двічі", "uk")])
+def test_a_word_that_says_more_than_its_number_is_no_bare_number(text: str, code: str) -> None:
+    """Else "for two months" would come out as "2"."""
+    (token,) = Tokeniser(load_languages()[code]).of_text(text)
+    assert token.key != "<number>"
+    assert token.value is not None
+    assert token.value.value.canonical == "2"
