@@ -26,7 +26,8 @@ MODEL_FILES: Final = (
     ("vocabulary.txt", "vocabulary.json"),
 )
 MAX_AUTO_THREADS: Final = 4
-AUTO_COMPUTE_TYPE: Final = {"cpu": "int8", "cuda": "float16"}
+AUTO_COMPUTE_TYPES: Final = {"cpu": ("int8", "float32"), "cuda": ("float16", "int8_float16", "int8")}
+"""Best first; the first that the device has is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,10 @@ def open_model(ctranslate2: Any, folder: Path, device: str, settings: Recogniser
         ModelMissing: the files are no Whisper model.
     """
     compute_type = settings.compute_type
-    if compute_type == "auto":
-        compute_type = AUTO_COMPUTE_TYPE[device]
     supported = ctranslate2.get_supported_compute_types(device)
-    if compute_type not in supported:
+    if compute_type == "auto":
+        compute_type = next((each for each in AUTO_COMPUTE_TYPES[device] if each in supported), "default")
+    if compute_type != "default" and compute_type not in supported:
         raise ConfigError(
             f"recogniser.compute_type {compute_type!r} is not possible on {device}. "
             f"Choose from: auto, {', '.join(sorted(supported))}."

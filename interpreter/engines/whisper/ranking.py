@@ -34,6 +34,8 @@ def rank(
     """
     import ctranslate2
 
+    if encoded.device != "cpu":
+        encoded = encoded.to_device(ctranslate2.Device.cpu)
     sound = np.asarray(encoded)[:, : (frames + TAIL_FRAMES) // 2]
     scores: list[float] = []
     for at in range(0, len(texts), BATCH):

@@ -18,10 +18,11 @@ class Library:
     def __init__(self, failure: Exception | None = None) -> None:
         self.failure = failure
         self.opened: dict[str, Any] = {}
+        self.supported = {"cpu": {"int8", "float32"}, "cuda": {"float16", "int8_float16", "int8"}}
         self.models = self
 
     def get_supported_compute_types(self, device: str) -> set[str]:
-        return {"cpu": {"int8", "float32"}, "cuda": {"float16", "int8_float16", "int8"}}[device]
+        return self.supported[device]
 
     def Whisper(self, path: str, **options: Any) -> str:  # noqa: N802
         if self.failure:
@@ -49,6 +50,17 @@ def test_the_compute_type_goes_with_the_device(device: str, compute_type: str) -
     open_model(library, Path("model"), device, RecogniserSettings(threads=3))
     assert library.opened["compute_type"] == compute_type
     assert library.opened["intra_threads"] == 3
+
+
+@pytest.mark.parametrize(
+    ("supported", "compute_type"),
+    [({"float32", "int8"}, "int8"), ({"float32"}, "default"), ({"int8_float16", "int8"}, "int8_float16")],
+)
+def test_an_old_device_gets_what_it_can(supported: set[str], compute_type: str) -> None:
+    library = Library()
+    library.supported["cuda"] = supported
+    open_model(library, Path("model"), "cuda", RecogniserSettings())
+    assert library.opened["compute_type"] == compute_type
 
 
 def test_a_compute_type_that_the_device_lacks_is_said() -> None:
