@@ -28,7 +28,7 @@ spoken answers ("ja", "tak") have 0.22 s and more."""
 MIN_CONTRAST_DB: Final = 3.0
 FAINT_SECONDS: Final = 1.5
 """Up to this much speech is not decoded either where it is hardly louder than the rest: hum and plucked notes
-that the voice activity model takes for speech now and then have 0.0 to 2.3 dB, 40 short answers in pink noise
+that the voice activity model takes for speech now and then have 0.0 to 2.3 dB, 14 short answers in pink noise
 at 5 dB have 4.6 dB and more, of 221 real clips none has this little of both."""
 NOISE_WINDOWS: Final = 16
 """Windows without speech, 0.5 s, that it takes to compare the levels. Less may be the end of a word."""
