@@ -67,6 +67,7 @@ WITHOUT_TEST_FILE: Final = {
     "interpreter/__main__.py": "runs interpreter.cli.main; tests/cli/test_cli.py starts it as a process",
     "interpreter/engines/espeak/library.py": _ESPEAK,
     "interpreter/engines/espeak/spelling.py": _ESPEAK,
+    "interpreter/engines/whisper/__init__.py": "imports what loads; tests/engines/whisper/test_loading.py",
     "interpreter/pipeline/listening.py": _LOOP,
     "interpreter/pipeline/parts.py": _LOOP,
     "interpreter/pipeline/reporting.py": _LOOP,
