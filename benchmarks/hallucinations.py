@@ -44,7 +44,7 @@ def invented(
     for sound in sounds:
         for effort in Effort:
             frames = window_frames(sound.samples.shape[0], effort)
-            encoded = encode(parts.model, parts.filters, sound.samples, frames)
+            encoded = encode(parts.encoder, parts.filters, sound.samples, frames)
             for language in languages:
                 text = read(parts, encoded, language, sound.samples.shape[0] / SAMPLE_RATE_HZ, effort)
                 if text:
@@ -56,7 +56,7 @@ def read(parts: WhisperParts, encoded: object, language: str, seconds: float, ef
     """What the decoder writes; empty where script or repetition give it away."""
     tokenizer = parts.vocabulary.of(language)
     decoded = decoding.decode(
-        parts.model,
+        parts.decoder,
         encoded,
         parts.vocabulary.start_sequence(language),
         beam_size=decoding.BEAM_SIZE[effort],

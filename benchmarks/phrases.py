@@ -26,6 +26,7 @@ from audio.frame import SAMPLE_RATE_HZ, Samples
 from audio.signals import mix_at_snr, pink_noise, telephone
 from benchmarks.machine import describe_machine, percentile
 from benchmarks.speech import DATA, load_clips
+from interpreter.engines.phrases import SURE_OF_WORDS
 from interpreter.engines.recogniser import Recogniser, RecognitionRequest
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.table import load_recogniser, load_synthesiser
@@ -114,7 +115,8 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
     recognised = time.perf_counter()
     if not heard.words:
         return Outcome("nothing heard", recognised - began, 0.0)
-    found = book.match(heard.text, trial.language, target, partial(recogniser.rank, heard))
+    evidence = partial(recogniser.rank, heard) if heard.confidence < SURE_OF_WORDS else None
+    found = book.match(heard.text, trial.language, target, evidence)
     took = time.perf_counter() - recognised
     if found.match is not None:
         kind = "right" if found.match.phrases == (trial.phrase,) else "wrong"

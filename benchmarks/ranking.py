@@ -72,10 +72,10 @@ def under_silence(parts: WhisperParts, texts: list[str], language: str) -> NDArr
     """Mean log probability per token of each text under two seconds of silence."""
     silence = np.zeros(2 * SAMPLE_RATE_HZ, np.float32)
     frames = window_frames(silence.shape[0], Effort.FINAL)
-    encoded = encode(parts.model, parts.filters, silence, frames)
+    encoded = encode(parts.encoder, parts.filters, silence, frames)
     tokens = [parts.vocabulary.encode(text) for text in texts]
     start = parts.vocabulary.of(language).sot_sequence
-    return np.array(rank(parts.model, encoded, sound_frames(silence.shape[0]), start, tokens))
+    return np.array(rank(parts.decoder, encoded, sound_frames(silence.shape[0]), start, tokens))
 
 
 def measure(

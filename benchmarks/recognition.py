@@ -147,8 +147,8 @@ def window_ways(settings: Settings) -> dict[str, Read]:
             frames = min(FULL_WINDOW_FRAMES, max(floor, sound_frames(count) + floor * 2 // 3) // 2 * 2)
             tokenizer = parts.vocabulary.of(clip.language)
             decoded = decoding.decode(
-                parts.model,
-                encode(parts.model, parts.filters, clip.samples, frames),
+                parts.decoder,
+                encode(parts.encoder, parts.filters, clip.samples, frames),
                 parts.vocabulary.start_sequence(clip.language),
                 beam_size=beam,
                 limit=decoding.token_limit(count / SAMPLE_RATE_HZ),

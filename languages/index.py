@@ -21,6 +21,9 @@ CANDIDATE_RATIO: Final = 60.0
 """Indel similarity, 0 to 100, below which a wording is no candidate. Loose: comparing the words decides."""
 LEAST_ALIKE: Final = 45.0
 """Similarity, 0 to 100, that a suggestion must have."""
+LEAST_ALIKE_LETTERS: Final = 48.0
+"""Similarity of the runs of letters, 0 to 100, below which a phrase is not worth ranking under the sound. Of
+phrases that were recognised that way none was below, of other sentences' nearest phrases most are."""
 WORDS_IN_ANY_ORDER: Final = 0.85
 """What the same words in another order are worth, against the same letters in order."""
 LONGER_THAN_ANY: Final = 4
@@ -142,7 +145,10 @@ class Index:
         if not run:
             return []
         best: dict[str, Wording] = {}
-        for _, _, place in process.extract(run, self._letter_runs, scorer=fuzz.ratio, limit=4 * limit):
+        found = process.extract(
+            run, self._letter_runs, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=LEAST_ALIKE_LETTERS
+        )
+        for _, _, place in found:
             wording = self._fixed[place]
             best.setdefault(wording.phrase, wording)
             if len(best) == limit:

@@ -18,6 +18,9 @@ from languages.phrases import Match, Near, PhraseBook
 from languages.template import FREE_SLOTS
 
 _NAME: Final = "phrases"
+SURE_OF_WORDS: Final = 0.65
+"""From this mean token probability on the words were heard: what is not in the book then is not looked for
+under the sound, which would only cost time."""
 
 
 def load(settings: Settings) -> "PhraseTranslator":
@@ -54,7 +57,8 @@ class PhraseTranslator:
                 f"The phrase book cannot translate from {source!r} to {target!r}. "
                 "Choose two different languages that have a phrases.po."
             )
-        found = self._book.match(request.text, source, target, request.evidence)
+        evidence = request.evidence if request.confidence < SURE_OF_WORDS else None
+        found = self._book.match(request.text, source, target, evidence)
         if found.match is None:
             return Translation(
                 text="",

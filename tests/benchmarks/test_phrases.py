@@ -18,7 +18,7 @@ CAPABILITIES = RecogniserCapabilities("scripted", frozenset({"da", "uk"}), 30.0,
 
 def recognition(text: str) -> Recognition:
     words = tuple(Word(word, 0.0, 0.1, 0.9) for word in text.split())
-    return Recognition("da", text, words, -0.3, 0.0, 1.0)
+    return Recognition("da", text, words, -1.0, 0.0, 1.0)
 
 
 @dataclass

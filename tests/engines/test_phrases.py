@@ -81,10 +81,18 @@ def test_what_the_sound_decided_is_doubted() -> None:
     def evidence(texts: Sequence[str]) -> tuple[float, ...]:
         return tuple(-1.0 if text in (texts[0], "jeg vil gerne have en tolk") else -9.0 for text in texts)
 
-    request = TranslationRequest("jeg vil gærne ha en tåk", "da", "uk", evidence=evidence)
+    request = TranslationRequest("jeg vil gærne ha en tåk", "da", "uk", confidence=0.4, evidence=evidence)
     result = TRANSLATOR.translate(request)
     assert result.text == "Я хочу перекладача-людину."
     assert result.doubts == (Doubt.RECOGNITION, Doubt.DRAFT)
+
+
+def test_words_that_were_surely_heard_are_not_looked_for_under_the_sound() -> None:
+    def evidence(texts: Sequence[str]) -> tuple[float, ...]:
+        raise AssertionError("The sound was asked.")
+
+    request = TranslationRequest("vejret er flot i dag", "da", "uk", confidence=0.7, evidence=evidence)
+    assert TRANSLATOR.translate(request).source is Source.NONE
 
 
 def test_a_language_folder_that_cannot_be_used_is_a_setting_gone_wrong(tmp_path: Path) -> None:

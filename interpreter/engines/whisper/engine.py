@@ -55,6 +55,12 @@ class EncodedSound:
 
 
 @dataclass(frozen=True, slots=True)
+class _Models:
+    encoder: Any
+    decoder: Any
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One pass of the decoder over one window."""
 
@@ -82,7 +88,8 @@ class WhisperRecogniser:
 
     def __init__(
         self,
-        model: Any,
+        encoder: Any,
+        decoder: Any,
         vocabulary: Vocabulary,
         filters: NDArray[np.float32],
         voice: guard.VoiceCheck,
@@ -90,18 +97,18 @@ class WhisperRecogniser:
         *,
         name: str,
     ) -> None:
-        """`model` is a `ctranslate2.models.Whisper`, `filters` its mel filter bank."""
-        self._model: Any = model
+        """`encoder` and `decoder` are `ctranslate2.models.Whisper`, `filters` their mel filter bank."""
+        self._models: _Models | None = _Models(encoder, decoder)
         self._vocabulary = vocabulary
         self._filters = filters
         self._voice = voice
         self._hallucinations = hallucinations
         self._mark = object()
         self._capabilities = RecogniserCapabilities(
-            name=f"whisper {name} {model.compute_type}",
+            name=f"whisper {name} {encoder.compute_type}",
             languages=vocabulary.languages,
             max_seconds=MAX_SECONDS,
-            device=str(model.device),
+            device=str(encoder.device),
             ranks=True,
         )
 
@@ -111,7 +118,7 @@ class WhisperRecogniser:
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
         """See `Recogniser.recognise`."""
-        model = self._open_model()
+        models = self._open_models()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
             return _nothing(request)
@@ -119,13 +126,13 @@ class WhisperRecogniser:
         if not guard.has_speech(activity):
             return _nothing(request)
         try:
-            return self._recognise(model, samples, request, activity)
+            return self._recognise(models, samples, request, activity)
         except RuntimeError as error:
-            raise _failure(model, error) from error
+            raise _failure(models.encoder.device, error) from error
 
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         """See `Recogniser.rank`. Costs about 25 ms of CPU a text."""
-        model = self._open_model()
+        models = self._open_models()
         sound = recognition.encoded
         if not isinstance(sound, EncodedSound) or sound.owner is not self._mark:
             raise EngineError(
@@ -135,24 +142,24 @@ class WhisperRecogniser:
             return ()
         try:
             return ranking.rank(
-                model,
+                models.decoder,
                 sound.output,
                 sound.frames,
                 self._vocabulary.of(sound.language).sot_sequence,
                 [self._vocabulary.encode(text) for text in texts],
             )
         except RuntimeError as error:
-            raise _failure(model, error) from error
+            raise _failure(models.encoder.device, error) from error
 
     def close(self) -> None:
         """See `Recogniser.close`. Calls under way in other threads finish; then the memory goes."""
-        self._model = None
+        self._models = None
 
-    def _open_model(self) -> Any:
-        model = self._model
-        if model is None:
+    def _open_models(self) -> _Models:
+        models = self._models
+        if models is None:
             raise EngineError("The recogniser is closed; load it again.")
-        return model
+        return models
 
     def _check(self, samples: Samples, request: RecognitionRequest) -> None:
         if not request.languages:
@@ -171,41 +178,41 @@ class WhisperRecogniser:
             raise InputError("The sound has NaN or infinite samples; fix its source.")
 
     def _recognise(
-        self, model: Any, samples: Samples, request: RecognitionRequest, activity: guard.VoiceActivity
+        self, models: _Models, samples: Samples, request: RecognitionRequest, activity: guard.VoiceActivity
     ) -> Recognition:
         lead = lead_samples(samples.shape[0], activity)
         samples = np.pad(samples, (lead, 0))
         frames = window_frames(samples.shape[0], request.effort)
-        output = encode(model, self._filters, samples, frames)
+        output = encode(models.encoder, self._filters, samples, frames)
         probabilities = dict.fromkeys(request.languages, 1.0)
         if len(probabilities) > 1:
-            probabilities = restrict(heard_languages(model, output), request.languages)
+            probabilities = restrict(heard_languages(models.decoder, output), request.languages)
         language = max(probabilities, key=lambda code: probabilities[code])
-        reading = self._read(model, output, samples, request, language)
+        reading = self._read(models, output, samples, request, language)
         if request.effort is Effort.FINAL:
-            reading = self._mended(model, reading, samples, request)
+            reading = self._mended(models, reading, samples, request)
         sound = EncodedSound(self._mark, reading.output, sound_frames(samples.shape[0]), reading.language)
-        return self._judged(model, reading, sound, lead, probabilities, activity)
+        return self._judged(models, reading, sound, lead, probabilities, activity)
 
     def _mended(
-        self, model: Any, reading: _Reading, samples: Samples, request: RecognitionRequest
+        self, models: _Models, reading: _Reading, samples: Samples, request: RecognitionRequest
     ) -> _Reading:
         """Another try where the decoder went wrong: on the full window, then without repeating itself."""
         language, output = reading.language, reading.output
         if reading.looped and window_frames(samples.shape[0], request.effort) < FULL_WINDOW_FRAMES:
-            output = encode(model, self._filters, samples, FULL_WINDOW_FRAMES)
-            reading = self._read(model, output, samples, request, language)
+            output = encode(models.encoder, self._filters, samples, FULL_WINDOW_FRAMES)
+            reading = self._read(models, output, samples, request, language)
         if reading.looped:
             ngram = decoding.RETRY_NGRAM
-            reading = self._read(model, output, samples, request, language, no_repeat_ngram=ngram)
+            reading = self._read(models, output, samples, request, language, no_repeat_ngram=ngram)
         if reading.in_wrong_script:
             script = self._vocabulary.of_script_only(language)
-            reading = self._read(model, output, samples, request, language, suppressed=script)
+            reading = self._read(models, output, samples, request, language, suppressed=script)
         return reading
 
     def _read(
         self,
-        model: Any,
+        models: _Models,
         output: Any,
         samples: Samples,
         request: RecognitionRequest,
@@ -216,7 +223,7 @@ class WhisperRecogniser:
     ) -> _Reading:
         tokenizer = self._vocabulary.of(language)
         decoded = decoding.decode(
-            model,
+            models.decoder,
             output,
             self._vocabulary.prompt(request, language),
             beam_size=decoding.BEAM_SIZE[request.effort],
@@ -230,7 +237,7 @@ class WhisperRecogniser:
 
     def _judged(
         self,
-        model: Any,
+        models: _Models,
         reading: _Reading,
         sound: EncodedSound,
         lead: int,
@@ -251,7 +258,7 @@ class WhisperRecogniser:
         said: tuple[Word, ...] = ()
         if rejection is None:
             tokenizer = self._vocabulary.of(reading.language)
-            timed = align(model, sound.output, tokenizer.sot_sequence, decoded.tokens, sound.frames)
+            timed = align(models.decoder, sound.output, tokenizer.sot_sequence, decoded.tokens, sound.frames)
             log_probability = float(np.mean([token.log_probability for token in timed]))
             said = words(tokenizer, decoded.tokens, timed, activity, lead / SAMPLE_RATE_HZ)
         return Recognition(
@@ -288,8 +295,8 @@ def _nothing(request: RecognitionRequest) -> Recognition:
     )
 
 
-def _failure(model: Any, error: RuntimeError) -> EngineError:
+def _failure(device: str, error: RuntimeError) -> EngineError:
     return EngineError(
-        f"Speech recognition failed on {model.device}: {error}. Restart the service; if it happens again on "
+        f"Speech recognition failed on {device}: {error}. Restart the service; if it happens again on "
         "cuda, set recogniser.device to cpu."
     )

@@ -26,16 +26,27 @@ MODEL_FILES: Final = (
     ("vocabulary.txt", "vocabulary.json"),
 )
 MAX_AUTO_THREADS: Final = 4
+SMALL_MODEL_BYTES: Final = 200_000_000
+"""A model file up to this size (Whisper base) is opened twice on a CPU: the encoder on all threads, the
+decoder on one, since its steps are too small to share. On two threads Whisper base encodes 15 s in 0.13 s
+instead of 0.22 s, but writes 20 tokens with a beam of 5 in 0.33 s instead of 0.26 s, at half as much CPU
+again."""
 AUTO_COMPUTE_TYPES: Final = {"cpu": ("int8", "float32"), "cuda": ("float16", "int8_float16", "int8")}
 """Best first; the first that the device has is taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhisperParts:
-    """One Whisper model, open: `ctranslate2.models.Whisper`, its tokenizer, its mel filter bank."""
+    """One Whisper model, open.
+
+    Attributes:
+        encoder, decoder: `ctranslate2.models.Whisper`; one and the same, or two with threads of their own.
+        filters: mel filter bank, shape (mel bands, 201).
+    """
 
     name: str
-    model: Any
+    encoder: Any
+    decoder: Any
     vocabulary: Vocabulary
     filters: NDArray[np.float32]
 
@@ -44,7 +55,8 @@ def load_recogniser(settings: Settings) -> WhisperRecogniser:
     """The recogniser on the model that the settings name. Raises as `open_parts`."""
     parts = open_parts(settings)
     return WhisperRecogniser(
-        parts.model,
+        parts.encoder,
+        parts.decoder,
         parts.vocabulary,
         parts.filters,
         VoiceCheck(),
@@ -73,13 +85,17 @@ def open_parts(settings: Settings) -> WhisperParts:
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
     folder = model_folder(settings)
     device = choose_device(settings.recogniser, ctranslate2.get_cuda_device_count())
-    model = open_model(ctranslate2, folder, device, settings.recogniser)
-    if not model.is_multilingual:
+    threads = cpu_threads(settings.recogniser)
+    encoder = open_model(ctranslate2, folder, device, threads, settings.recogniser)
+    if not encoder.is_multilingual:
         raise ConfigError(
             f"The Whisper model in {folder} knows English only. Set recogniser.model to a multilingual one."
         )
-    filters = FeatureExtractor.get_mel_filters(SAMPLE_RATE_HZ, WINDOW_SAMPLES, model.n_mels)
-    return WhisperParts(folder.name, model, Vocabulary(folder), filters.astype(np.float32))
+    decoder = encoder
+    if device == "cpu" and threads > 1 and (folder / "model.bin").stat().st_size <= SMALL_MODEL_BYTES:
+        decoder = open_model(ctranslate2, folder, device, 1, settings.recogniser)
+    filters = FeatureExtractor.get_mel_filters(SAMPLE_RATE_HZ, WINDOW_SAMPLES, encoder.n_mels)
+    return WhisperParts(folder.name, encoder, decoder, Vocabulary(folder), filters.astype(np.float32))
 
 
 def model_folder(settings: Settings) -> Path:
@@ -118,7 +134,9 @@ def choose_device(settings: RecogniserSettings, cuda_devices: int) -> str:
     return settings.device
 
 
-def open_model(ctranslate2: Any, folder: Path, device: str, settings: RecogniserSettings) -> Any:
+def open_model(
+    ctranslate2: Any, folder: Path, device: str, threads: int, settings: RecogniserSettings
+) -> Any:
     """The `ctranslate2.models.Whisper` in `folder`.
 
     Raises:
@@ -139,7 +157,7 @@ def open_model(ctranslate2: Any, folder: Path, device: str, settings: Recogniser
             str(folder),
             device=device,
             compute_type=compute_type,
-            intra_threads=cpu_threads(settings),
+            intra_threads=threads,
             inter_threads=1,
         )
     except (RuntimeError, ValueError) as error:

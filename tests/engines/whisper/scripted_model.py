@@ -121,6 +121,6 @@ def recogniser(
     model = ScriptedModel(words, answers, heard)
     filters = np.full((80, 201), log(2), np.float32)
     engine = WhisperRecogniser(
-        model, words, filters, ScriptedVoice(speech), ScriptedHallucinations(invented), name="scripted"
+        model, model, words, filters, ScriptedVoice(speech), ScriptedHallucinations(invented), name="scripted"
     )
     return engine, model

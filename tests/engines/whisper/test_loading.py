@@ -47,7 +47,7 @@ def test_cuda_without_a_device_is_said() -> None:
 @pytest.mark.parametrize(("device", "compute_type"), [("cpu", "int8"), ("cuda", "float16")])
 def test_the_compute_type_goes_with_the_device(device: str, compute_type: str) -> None:
     library = Library()
-    open_model(library, Path("model"), device, RecogniserSettings(threads=3))
+    open_model(library, Path("model"), device, 3, RecogniserSettings())
     assert library.opened["compute_type"] == compute_type
     assert library.opened["intra_threads"] == 3
 
@@ -59,25 +59,25 @@ def test_the_compute_type_goes_with_the_device(device: str, compute_type: str) -
 def test_an_old_device_gets_what_it_can(supported: set[str], compute_type: str) -> None:
     library = Library()
     library.supported["cuda"] = supported
-    open_model(library, Path("model"), "cuda", RecogniserSettings())
+    open_model(library, Path("model"), "cuda", 2, RecogniserSettings())
     assert library.opened["compute_type"] == compute_type
 
 
 def test_a_compute_type_that_the_device_lacks_is_said() -> None:
     with pytest.raises(ConfigError, match="Choose from: auto, float32, int8"):
-        open_model(Library(), Path("model"), "cpu", RecogniserSettings(compute_type="float16"))
+        open_model(Library(), Path("model"), "cpu", 2, RecogniserSettings(compute_type="float16"))
 
 
 def test_a_failure_on_cuda_says_what_to_install() -> None:
     library = Library(RuntimeError("Library libcublas.so.12 is not found"))
     with pytest.raises(ConfigError, match=r"libcublas.*Install cuBLAS and cuDNN"):
-        open_model(library, Path("model"), "cuda", RecogniserSettings())
+        open_model(library, Path("model"), "cuda", 2, RecogniserSettings())
 
 
 def test_files_that_are_no_model_are_said() -> None:
     library = Library(RuntimeError("unsupported model"))
     with pytest.raises(ModelMissing, match="cannot be opened"):
-        open_model(library, Path("model"), "cpu", RecogniserSettings())
+        open_model(library, Path("model"), "cpu", 2, RecogniserSettings())
 
 
 def test_threads_are_the_cores_at_most_four(monkeypatch: pytest.MonkeyPatch) -> None:
