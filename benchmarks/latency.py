@@ -50,7 +50,7 @@ GAP_SECONDS: Final = (2.0, 4.0)
 STAND_IN: Final = {"da": "Et øjeblik, tak.", "uk": "Хвилинку, будь ласка."}
 WAYS: Final = ("offline", "plain", "ours", "ours+hypotheses", "ours+hypotheses, one core taken")
 REPLAY: Final = "ours, replayed"
-"""As fast as it goes, not at the pace of speech: errors over many clips, `--ways "offline;ours, replayed"`."""
+"""As fast as it goes, not at speaking pace: errors over many clips, `--ways "offline;ours, replayed"`."""
 
 
 @dataclass(frozen=True, slots=True)
