@@ -1,4 +1,4 @@
-"""Streaming resampling on soxr (LGPL-2.1-or-later, https://pypi.org/project/soxr)."""
+"""Streaming resampling on soxr (LGPL-2.1-or-later)."""
 
 import numpy as np
 import soxr
