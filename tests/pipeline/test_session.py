@@ -97,6 +97,13 @@ class TestSpeculation:
         assert " ".join(texts(stage)) == "ja men ikke i dag."
 
 
+    def test_what_follows_a_pause_is_kept_when_the_button_goes_up_without_another(self) -> None:
+        words = line("ja", 0.5, word=0.4) + line("men ikke i dag.", 1.2)
+        stage = Stage(talk(words, length=5.0), Direction.PUSH_TO_TALK)
+        stage.play((0.3, lambda s: s.talk("citizen")), (words[-1].end + 0.04, lambda s: s.release()))
+        assert " ".join(texts(stage)) == "ja men ikke i dag."
+
+
 class TestHypotheses:
     def test_they_come_while_the_person_speaks(self) -> None:
         stage = Stage(talk(LONG, length=9.0)).play()
