@@ -96,7 +96,6 @@ class TestSpeculation:
         stage.play()
         assert " ".join(texts(stage)) == "ja men ikke i dag."
 
-
     def test_what_follows_a_pause_is_kept_when_the_button_goes_up_without_another(self) -> None:
         words = line("ja", 0.5, word=0.4) + line("men ikke i dag.", 1.2)
         stage = Stage(talk(words, length=5.0), Direction.PUSH_TO_TALK)
