@@ -44,6 +44,7 @@ def timed(engines: Engines, times: Times, clock: Clock = perf_counter) -> Engine
         _TimedRecogniser(engines.recogniser, times, clock),
         _TimedTranslator(engines.translator, times, clock),
         _TimedSynthesiser(engines.synthesiser, times, clock),
+        engines.glossary,
     )
 
 

@@ -1,42 +1,16 @@
 """The glossary: municipal terms, found in what people say, explained, and checked in a translation."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
 
 from languages.errors import LanguageError
 from languages.glossary_files import FILE, MasterTerm, Rendering, read_master, read_own, read_renderings
+from languages.glossary_index import DANISH, DanishIndex, OtherIndex, Span, Term
 from languages.normalise import normalise
 from languages.profile import Language
-from languages.term_forms import (
-    KEY,
-    SHORTEST_COMPOUND,
-    Word,
-    accepted_wordings,
-    compound_parts,
-    danish_forms,
-    same_word,
-    without_clitics,
-    words,
-)
-
-DANISH: Final = "da"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term with its renderings by language code. `own`: a municipality added it."""
-
-    term: str
-    forms: tuple[str, ...]
-    explanation: str
-    keep_danish: bool
-    topic: str
-    own: bool
-    renderings: Mapping[str, Rendering]
+from languages.term_forms import Word, accepted_wordings, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +29,18 @@ class FoundTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """Words `[first, last)` of a text that may be any of `terms` (several share a rendering)."""
+class TermPair:
+    """A term that stands in a text, in its translation, or in both.
 
-    first: int
-    last: int
-    terms: tuple[int, ...]
+    Attributes:
+        source, target: where, as `[start, end)` in characters; None where it does not stand there.
+        missing: the text has it, its language has a wording for it, and the translation has none of them.
+    """
+
+    term: Term
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+    missing: bool
 
 
 class Glossary:
@@ -70,8 +50,8 @@ class Glossary:
         """`scripts`: ISO 15924 code of the script of each language there is, by language code."""
         self.terms = tuple(terms)
         self._scripts = dict(scripts)
-        self._danish = _DanishIndex(self.terms)
-        self._others: dict[str, _OtherIndex] = {}
+        self._danish = DanishIndex(self.terms)
+        self._others: dict[str, OtherIndex] = {}
 
     def find(self, text: str, language: str = DANISH) -> tuple[FoundTerm, ...]:
         """The terms in a text, in order, none over another: the longest where several begin together.
@@ -86,7 +66,7 @@ class Glossary:
         found = []
         for span in self._spans(said, language):
             term = self.terms[span.terms[0]]
-            start, end = said[span.first].start, said[span.last - 1].end
+            start, end = _place(span, said)
             found.append(FoundTerm(term.term, start, end, term.explanation, term.renderings))
         return tuple(found)
 
@@ -99,18 +79,47 @@ class Glossary:
         Raises:
             LanguageError: a language that was not loaded.
         """
+        pairs = self.pair(source_text, source_language, target_text, target_language)
+        return tuple(dict.fromkeys(pair.term.term for pair in pairs if pair.missing))
+
+    def pair(
+        self, source_text: str, source_language: str, target_text: str, target_language: str
+    ) -> tuple[TermPair, ...]:
+        """Every term of the source with its place in the translation, in the order of the source, then the
+        terms that only the translation has.
+
+        Raises:
+            LanguageError: a language that was not loaded.
+        """
         source = words(source_text, source_language, self._script(source_language))
         target = words(target_text, target_language, self._script(target_language))
         index = self._index(target_language)
-        there = {
-            term for place in range(len(target)) for span in index.at(target, place) for term in span.terms
-        }
-        missing = [
-            self.terms[span.terms[0]].term
-            for span in self._spans(source, source_language)
-            if not there.intersection(span.terms) and all(index.has(term) for term in span.terms)
+        there = [
+            span
+            for place in range(len(target))
+            for span in sorted(index.at(target, place), key=lambda span: -span.last)
         ]
-        return tuple(dict.fromkeys(missing))
+        pairs: list[TermPair] = []
+        taken: set[int] = set()
+        spoken: set[int] = set()
+        for span in self._spans(source, source_language):
+            spoken.update(span.terms)
+            fitting = [other for other in there if not set(span.terms).isdisjoint(other.terms)]
+            free = (other for other in fitting if taken.isdisjoint(range(other.first, other.last)))
+            other = next(free, fitting[0] if fitting else None)
+            term = span.terms[0]
+            if other is not None:
+                taken.update(range(other.first, other.last))
+                term = next(one for one in span.terms if one in other.terms)
+            missing = other is None and all(index.has(one) for one in span.terms)
+            found = None if other is None else _place(other, target)
+            pairs.append(TermPair(self.terms[term], _place(span, source), found, missing))
+        pairs += [
+            TermPair(self.terms[span.terms[0]], None, _place(span, target), missing=False)
+            for span in self._spans(target, target_language)
+            if spoken.isdisjoint(span.terms) and taken.isdisjoint(range(span.first, span.last))
+        ]
+        return tuple(pairs)
 
     def hot_words(self, limit: int, language: str = DANISH) -> tuple[str, ...]:
         """Words for the recogniser, the rarest first: a municipality's own, then those kept in Danish.
@@ -130,7 +139,7 @@ class Glossary:
         for code in self._scripts:
             self._index(code)
 
-    def _spans(self, said: Sequence[Word], language: str) -> Iterator[_Span]:
+    def _spans(self, said: Sequence[Word], language: str) -> Iterator[Span]:
         index = self._index(language)
         place = 0
         while place < len(said):
@@ -139,11 +148,11 @@ class Glossary:
                 yield best
             place = best.last if best is not None else place + 1
 
-    def _index(self, language: str) -> "_DanishIndex | _OtherIndex":
+    def _index(self, language: str) -> "DanishIndex | OtherIndex":
         if language == DANISH:
             return self._danish
         if language not in self._others:  # built twice at worst, by two threads at once
-            self._others[language] = _OtherIndex(self.terms, language, self._script(language))
+            self._others[language] = OtherIndex(self.terms, language, self._script(language))
         return self._others[language]
 
     def _script(self, language: str) -> str:
@@ -152,107 +161,6 @@ class Glossary:
                 f"There is no language {language!r} here. Known are: {', '.join(self._scripts)}."
             )
         return self._scripts[language]
-
-
-class _DanishIndex:
-    """Terms by every form of their first word, and the single words that may be part of a compound."""
-
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self._by_form: defaultdict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = defaultdict(list)
-        self._heads: dict[str, int] = {}
-        self._tails: dict[str, int] = {}
-        for number, term in enumerate(terms):
-            for wording in (term.term, *term.forms):
-                self._add(number, normalise(wording, DANISH, "Latn").split())
-                if "-" in wording:  # e-Boks is written eBoks too
-                    self._add(number, normalise(wording.replace("-", ""), DANISH, "Latn").split())
-
-    def _add(self, number: int, wording: Sequence[str]) -> None:
-        forms = tuple(danish_forms(word) for word in wording)
-        for form in forms[0]:
-            self._by_form[form].append((number, forms[1:]))
-        if len(wording) == 1 and len(wording[0]) >= SHORTEST_COMPOUND:
-            self._heads.setdefault(wording[0], number)
-            for form in forms[0]:
-                self._tails.setdefault(form, number)
-
-    def at(self, said: Sequence[Word], place: int) -> Iterator[_Span]:
-        """What begins at this word, the surest first among those of one length."""
-        seen: dict[int, list[int]] = {}
-        for number, rest in self._by_form.get(said[place].text, ()):
-            last = place + 1 + len(rest)
-            following = said[place + 1 : last]
-            if len(following) == len(rest) and all(
-                word.text in forms for word, forms in zip(following, rest, strict=True)
-            ):
-                seen.setdefault(last, []).append(number)
-        for last, numbers in seen.items():
-            yield _Span(place, last, tuple(dict.fromkeys(numbers)))
-        if place + 1 not in seen:
-            for part, ends in compound_parts(said[place].text):
-                owner = (self._tails if ends else self._heads).get(part)
-                if owner is not None:
-                    yield _Span(place, place + 1, (owner,))
-                    return
-
-    def has(self, _number: int) -> bool:
-        """Every term has a Danish wording."""
-        return True
-
-
-class _OtherIndex:
-    """Renderings of one language, and Danish words that are kept in it, by the first letters."""
-
-    def __init__(self, terms: Sequence[Term], language: str, script: str) -> None:
-        self._language = language
-        self._by_key: defaultdict[str, list[tuple[int, tuple[str, ...], bool]]] = defaultdict(list)
-        self._having: set[int] = set()
-        for number, term in enumerate(terms):
-            rendering = term.renderings.get(language)
-            for wording in accepted_wordings(rendering.text) if rendering is not None else ():
-                self._add(number, wording, language, script, firm=False)
-            if rendering.keep_danish if rendering is not None else term.keep_danish:
-                for wording in (term.term, *term.forms):
-                    for joined in {wording, wording.replace("-", "")}:
-                        self._add(number, joined, language, "Latn", firm=True)
-                        self._add(number, joined, DANISH, "Latn", firm=True)
-
-    def _add(self, number: int, wording: str, language: str, script: str, *, firm: bool) -> None:
-        parts = tuple(word.text for word in words(wording, language, script))
-        if not parts:
-            return
-        self._having.add(number)
-        for first in without_clitics(parts[0], self._language) if not firm else (parts[0],):
-            entry = (number, (first, *parts[1:]), firm)
-            if entry not in self._by_key[first[:KEY]]:
-                self._by_key[first[:KEY]].append(entry)
-
-    def at(self, said: Sequence[Word], place: int) -> Iterator[_Span]:
-        """What begins at this word."""
-        seen: dict[int, list[int]] = {}
-        for first in without_clitics(said[place].text, self._language):
-            for number, wanted, firm in self._by_key.get(first[:KEY], ()):
-                last = place + len(wanted)
-                if last > len(said) or not same_word(first, wanted[0], self._language, firm=firm):
-                    continue
-                if all(
-                    self._same(word.text, other, firm=firm)
-                    for word, other in zip(said[place + 1 : last], wanted[1:], strict=True)
-                ):
-                    seen.setdefault(last, []).append(number)
-        for last, numbers in seen.items():
-            yield _Span(place, last, tuple(dict.fromkeys(numbers)))
-
-    def _same(self, said: str, wanted: str, *, firm: bool) -> bool:
-        return any(
-            same_word(one, other, self._language, firm=firm)
-            for one in without_clitics(said, self._language)
-            for other in without_clitics(wanted, self._language)
-        )
-
-    def has(self, number: int) -> bool:
-        """Whether the term has a rendering here, or is kept in Danish."""
-        return number in self._having
 
 
 def load_glossary(languages: Mapping[str, Language], own: Path | None = None) -> Glossary:
@@ -279,6 +187,10 @@ def load_glossary(languages: Mapping[str, Language], own: Path | None = None) ->
     if own is not None:
         terms |= {_key(term): _term(term, dict(term.renderings)) for term in read_own(own, tuple(languages))}
     return Glossary(tuple(terms.values()), {code: one.script for code, one in languages.items()})
+
+
+def _place(span: Span, said: Sequence[Word]) -> tuple[int, int]:
+    return said[span.first].start, said[span.last - 1].end
 
 
 def _term(master: MasterTerm, renderings: dict[str, Rendering]) -> Term:

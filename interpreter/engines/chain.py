@@ -1,10 +1,12 @@
-"""Several translators asked in order, and the check of numbers and names on whatever comes out (R3)."""
+"""Several translators asked in order, and the check of numbers, names (R3) and municipal terms (R6) on
+whatever comes out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from interpreter.engines.terms import with_terms
 from interpreter.engines.translator import (
     Doubt,
     Source,
@@ -15,11 +17,11 @@ from interpreter.engines.translator import (
     Value,
 )
 from interpreter.errors import ConfigError
+from languages.glossary import Glossary
 from languages.values import FoundValue, find_values, same_values
 
 LOW_CONFIDENCE: Final = 0.5
 """Geometric mean of the recogniser's token probabilities below which the words may be misheard."""
-_ORDER: Final = {doubt: place for place, doubt in enumerate(Doubt)}
 
 
 class TranslatorChain:
@@ -30,8 +32,12 @@ class TranslatorChain:
     """
 
     def __init__(
-        self, translators: Sequence[Translator], unavailable: Mapping[str, str] = MappingProxyType({})
+        self,
+        translators: Sequence[Translator],
+        unavailable: Mapping[str, str] = MappingProxyType({}),
+        glossary: Glossary | None = None,
     ) -> None:
+        """Without a `glossary` no terms are looked for."""
         if not translators:
             missing = "; ".join(f"{name}: {why}" for name, why in unavailable.items())
             raise ConfigError(
@@ -39,6 +45,7 @@ class TranslatorChain:
                 + (missing or "Name at least one in the setting translator.engines, for example 'phrases'.")
             )
         self._translators = tuple(translators)
+        self._glossary = glossary
         self.unavailable = MappingProxyType(dict(unavailable))
         self._capabilities = TranslatorCapabilities(
             "+".join(translator.capabilities.name for translator in self._translators),
@@ -59,7 +66,7 @@ class TranslatorChain:
                 continue
             translation = translator.translate(request)
             if translation.source is not Source.NONE:
-                return _checked(translation, request)
+                return self._with_terms(_checked(translation, request), request)
             abstentions.append(translation)
         if not abstentions:
             raise ConfigError(
@@ -68,11 +75,17 @@ class TranslatorChain:
             )
         suggestions = next((one.suggestions for one in abstentions if one.suggestions), ())
         reason = next((one.reason for one in abstentions if one.reason), "abstained")
-        return _doubting_recognition(replace(abstentions[0], suggestions=suggestions, reason=reason), request)
+        abstention = replace(abstentions[0], suggestions=suggestions, reason=reason)
+        return self._with_terms(_doubting_recognition(abstention, request), request)
 
     def close(self) -> None:
         for translator in self._translators:
             translator.close()
+
+    def _with_terms(self, translation: Translation, request: TranslationRequest) -> Translation:
+        return (
+            translation if self._glossary is None else with_terms(translation, request.text, self._glossary)
+        )
 
 
 def _checked(translation: Translation, request: TranslationRequest) -> Translation:
@@ -88,7 +101,7 @@ def _checked(translation: Translation, request: TranslationRequest) -> Translati
     )
     translation = replace(translation, values=values)
     if mismatches:
-        translation = _with_doubt(translation, Doubt.NUMBER)
+        translation = translation.doubting(Doubt.NUMBER)
     return _doubting_recognition(translation, request)
 
 
@@ -113,9 +126,4 @@ def _paired(
 
 def _doubting_recognition(translation: Translation, request: TranslationRequest) -> Translation:
     low = request.confidence < LOW_CONFIDENCE
-    return _with_doubt(translation, Doubt.RECOGNITION) if low else translation
-
-
-def _with_doubt(translation: Translation, doubt: Doubt) -> Translation:
-    doubts = sorted({*translation.doubts, doubt}, key=_ORDER.__getitem__)
-    return replace(translation, doubts=tuple(doubts))
+    return translation.doubting(Doubt.RECOGNITION) if low else translation

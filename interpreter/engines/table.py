@@ -16,6 +16,7 @@ from interpreter.settings import Settings
 
 if TYPE_CHECKING:
     from interpreter.engines.chain import TranslatorChain
+    from languages.glossary import Glossary
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,10 @@ def load_recogniser(settings: Settings) -> Recogniser:
     return cast(Recogniser, _load(RECOGNISERS, "recogniser", settings.recogniser.engine, settings))
 
 
-def load_translator(settings: Settings) -> "TranslatorChain":
+def load_translator(settings: Settings, glossary: "Glossary | None" = None) -> "TranslatorChain":
     """Load the translators that the settings name, as one chain (see `interpreter.engines.chain`).
+
+    Without a `glossary` translations are not checked for municipal terms.
 
     One whose model is not installed is left out and reported, in the log and as `unavailable`.
 
@@ -52,7 +55,7 @@ def load_translator(settings: Settings) -> "TranslatorChain":
         except ModelMissing as error:
             logger.warning("The translator %s is not installed and is left out: %s", name, error)
             unavailable[name] = str(error)
-    return TranslatorChain(loaded, unavailable)
+    return TranslatorChain(loaded, unavailable, glossary)
 
 
 def load_synthesiser(settings: Settings) -> Synthesiser:

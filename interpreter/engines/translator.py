@@ -1,7 +1,7 @@
 """What a translator is: a text and where it came from in, a text and where it came from out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -32,6 +32,8 @@ class Doubt(StrEnum):
     """A number, date, time or amount in the source is not in the translation, or the reverse (R3)."""
     NAME = "name"
     """A name in the source is not in the translation (R3)."""
+    TERM = "term"
+    """A municipal term of the source has none of its accepted wordings in the translation (R6)."""
     DRAFT = "draft"
     """No person has approved this translation."""
     MODEL = "model"
@@ -55,6 +57,29 @@ class Value:
     canonical: str
     source: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A municipal term of the glossary in what was said, in the translation, or in both.
+
+    Attributes:
+        term: the Danish word as the glossary has it; its name in every language.
+        source: as it stands in the source text; empty where only the translation has it.
+        target: as it stands in the translation; empty where it does not stand there.
+        source_explanation, target_explanation: what it means, in the language of the speaker and of the
+            listener; empty where the glossary has no explanation in it.
+        rendering: the accepted wording to show in the target language; empty where there is none.
+        missing: the source has it and the translation has none of its accepted wordings (`Doubt.TERM`).
+    """
+
+    term: str
+    source: str
+    target: str
+    source_explanation: str = ""
+    target_explanation: str = ""
+    rendering: str = ""
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,7 @@ class Translation:
         suggestions: phrases for a tap, best first.
         engine: name and version of what made it, for the note.
         reason: why it abstained, machine-readable; empty otherwise.
+        terms: municipal terms, those of the source in its order, then those of the translation alone.
     """
 
     text: str
@@ -125,6 +151,11 @@ class Translation:
     suggestions: tuple[Suggestion, ...] = ()
     engine: str = ""
     reason: str = ""
+    terms: tuple[FoundTerm, ...] = ()
+
+    def doubting(self, doubt: Doubt) -> "Translation":
+        """The same with one more reason to look twice."""
+        return replace(self, doubts=tuple(one for one in Doubt if one is doubt or one in self.doubts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from interpreter.engines.recogniser import Recogniser
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.translator import Translator
 from interpreter.settings import Settings
+from languages.glossary import Glossary
 
 
 class ActivityStream(Protocol):
@@ -25,12 +26,14 @@ class ActivityDetector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """A voice activity detector, a recogniser, a chain of translators and a choice of voices."""
+    """A voice activity detector, a recogniser, a chain of translators and a choice of voices, and the terms
+    of the municipality, which the recogniser is told about."""
 
     vad: ActivityDetector
     recogniser: Recogniser
     translator: Translator
     synthesiser: Synthesiser
+    glossary: Glossary | None = None
 
     def close(self) -> None:
         """Free every model."""
@@ -43,13 +46,19 @@ def load_engines(settings: Settings) -> Engines:
     """Load what the settings name.
 
     Raises:
-        ConfigError: an engine that does not exist.
+        ConfigError: an engine that does not exist, or a glossary that cannot be used.
         ModelMissing: a model or library that is not installed.
         audio.errors.VadModelMissing: the same for the voice activity model.
     """
     from audio.vad import SileroVad
     from interpreter.engines.table import load_recogniser, load_synthesiser, load_translator
+    from interpreter.engines.terms import load_terms
 
+    glossary = load_terms(settings)
     return Engines(
-        SileroVad(), load_recogniser(settings), load_translator(settings), load_synthesiser(settings)
+        SileroVad(),
+        load_recogniser(settings),
+        load_translator(settings, glossary),
+        load_synthesiser(settings),
+        glossary,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from interpreter.engines import table
 from interpreter.engines.chain import LOW_CONFIDENCE, TranslatorChain
+from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Suggestion, TranslationRequest, Value
 from interpreter.errors import ConfigError, EngineError, ModelMissing
 from interpreter.settings import Settings, TranslatorSettings
@@ -94,6 +95,18 @@ def test_a_low_confidence_is_doubted_beside_the_engines_own_doubts() -> None:
     assert low.doubts == (Doubt.RECOGNITION, Doubt.DRAFT)
     assert chain.translate(request(confidence=LOW_CONFIDENCE)).doubts == (Doubt.DRAFT,)
     assert chain.translate(request("Nej.", confidence=0.1)).doubts == (Doubt.RECOGNITION,)
+
+
+def test_municipal_terms_are_found_and_checked_where_there_is_a_glossary() -> None:
+    script = {"Du får kontanthjælp.": "Ви отримаєте 5 гривень.", "Dit MitID.": ""}
+    chain = TranslatorChain([ScriptedTranslator(script)], glossary=load_terms(Settings()))
+    lost = chain.translate(request("Du får kontanthjælp."))
+    assert lost.doubts == (Doubt.NUMBER, Doubt.TERM)
+    assert [(term.term, term.missing) for term in lost.terms] == [("kontanthjælp", True)]
+    abstained = chain.translate(request("Dit MitID."))
+    assert abstained.source is Source.NONE
+    assert [term.term for term in abstained.terms] == ["MitID"]
+    assert TranslatorChain([ScriptedTranslator(script)]).translate(request("Dit MitID.")).terms == ()
 
 
 def test_capabilities_are_those_of_all_together() -> None:

@@ -156,18 +156,55 @@ def test_an_unknown_language_and_a_missing_master_are_told() -> None:
         load_glossary({"uk": LANGUAGES["uk"]})
 
 
-def test_200_terms_are_looked_up_by_index_not_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counts comparisons of words, as a clock in a test proves nothing."""
-    compared = 0
+def paired(
+    source: str, language: str, target: str, other: str, glossary: Glossary = GLOSSARY
+) -> list[tuple[str, str, str, bool]]:
+    return [
+        (
+            pair.term.term,
+            "" if pair.source is None else source[slice(*pair.source)],
+            "" if pair.target is None else target[slice(*pair.target)],
+            pair.missing,
+        )
+        for pair in glossary.pair(source, language, target, other)
+    ]
 
-    def counting(*_arguments: object, **_keywords: object) -> bool:
-        nonlocal compared
-        compared += 1
-        return False
 
-    alphabet = "абвгдежзиклмнопрст"
-    terms = [term(f"ord{i}", uk=f"{alphabet[i % 18]}{alphabet[i // 18]}слово{i}") for i in range(200)]
-    glossary = Glossary(terms, {"da": "Latn", "uk": "Cyrl"})
-    monkeypatch.setattr("languages.glossary.same_word", counting)
-    glossary.find("абслово один два три чотири п'ять шість сім вісім дев'ять десять", "uk")
-    assert compared <= 2
+def test_a_term_is_shown_as_it_stands_on_both_sides() -> None:
+    assert paired("Jobcentret betaler kontanthjælp.", "da", "У центрі зайнятості платять.", "uk") == [
+        ("jobcenter", "Jobcentret", "центрі зайнятості", False),
+        ("kontanthjælp", "kontanthjælp", "", True),
+    ]
+    assert paired("Ні.", "uk", "Nej, i jobcentret.", "da") == [("jobcenter", "", "jobcentret", False)]
+
+
+def test_a_term_said_twice_is_paired_twice_and_one_word_stands_for_both() -> None:
+    twice = "MitID, ja, MitID'et."
+    assert paired(twice, "da", "MitID, так, MitID.", "uk") == [
+        ("MitID", "MitID", "MitID", False),
+        ("MitID", "MitID'et", "MitID", False),
+    ]
+    assert [missing for *_, missing in paired(twice, "da", "MitID.", "uk")] == [False, False]
+    places = [pair.target for pair in GLOSSARY.pair(twice, "da", "MitID, так, MitID.", "uk")]
+    assert places == [(0, 5), (12, 17)]
+
+
+def test_of_terms_with_one_rendering_the_one_that_was_translated_is_named() -> None:
+    glossary = Glossary(
+        [term("tilbud", uk="пропозиція"), term("forslag", uk="пропозиція")], {"da": "Latn", "uk": "Cyrl"}
+    )
+    assert paired("Моя пропозиція", "uk", "Mit forslag", "da", glossary) == [
+        ("forslag", "пропозиція", "forslag", False)
+    ]
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(sorted(LANGUAGES)))
+def test_pairs_and_missing_terms_agree(source: str, target: str, language: str) -> None:
+    other = "uk" if language == "da" else "da"
+    source, target = source + " MitID jobcenter", target + " MitID"
+    pairs = GLOSSARY.pair(source, language, target, other)
+    missing = [pair.term.term for pair in pairs if pair.missing]
+    assert GLOSSARY.check(source, language, target, other) == tuple(dict.fromkeys(missing))
+    for pair in pairs:
+        assert pair.source is not None or pair.target is not None
+        assert not (pair.missing and (pair.source is None or pair.target is not None))

@@ -34,7 +34,7 @@ def test_closing_frees_every_model(closing: Closing) -> None:
 
 def test_what_the_settings_name_is_loaded(closing: Closing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "load_recogniser", lambda settings: closing.reader)
-    monkeypatch.setattr(table, "load_translator", lambda settings: closing.shouter)
+    monkeypatch.setattr(table, "load_translator", lambda settings, glossary: closing.shouter)
     monkeypatch.setattr(table, "load_synthesiser", lambda settings: closing.tone)
     engines = load_engines(Settings())
     assert (engines.recogniser, engines.translator, engines.synthesiser) == (
@@ -42,3 +42,5 @@ def test_what_the_settings_name_is_loaded(closing: Closing, monkeypatch: pytest.
         closing.shouter,
         closing.tone,
     )
+    assert engines.glossary is not None
+    assert engines.glossary.find("Jobcentret")
