@@ -13,7 +13,7 @@ from typing import Final
 from languages.catalogue import Phrase
 from languages.loading import load_languages
 from languages.profile import Language
-from languages.script import foreign_words
+from languages.script import foreign_words, without_names
 from languages.template import FREE_SLOTS, SLOT, VALUE_SLOTS, slots
 from languages.tokens import Tokeniser
 from languages.values import find_values
@@ -111,12 +111,12 @@ def _text(language: Language, where: str, text: str, *, asks: bool, ends: bool) 
     yield from _script(language, where, text)
     if _SPACES.search(text):
         yield Problem(code, "punctuation", where, "has spaces too many, or one before a mark. Remove them")
-    plain = SLOT.sub("0", text)
+    plain = without_names(SLOT.sub("0", text))
     if language.script == "Arab" and _LATIN_MARKS.search(plain):
         yield Problem(code, "punctuation", where, "has a Latin , ; or ?. Use ، ؛ ؟")
     if "۔" in marks.sentence and "." in re.sub(r"\d\.\d", "", plain):
         yield Problem(code, "punctuation", where, "ends a sentence with a full stop. Use ۔")
-    if ends and plain[-1:] not in (marks.question if asks else marks.sentence.replace(marks.question, "")):
+    if ends and text[-1:] not in (marks.question if asks else marks.sentence.replace(marks.question, "")):
         wanted = marks.question if asks else "a full stop"
         yield Problem(code, "punctuation", where, f"{text!r} must end with {wanted}, as the Danish does")
 

@@ -118,7 +118,7 @@ class _Reader:
         tokens = self._tokens[start:end]
         if len(tokens) > self._index.longest + 2:
             return None
-        exact = self._index.exactly(tokens) + self._index.freely(tokens)
+        exact = self._index.exactly(tokens) or self._index.freely(tokens)
         if exact:
             return self._only(exact)
         if any(self._strange[start:end]):  # a word that is in no phrase

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from languages.catalogue import Phrase
 from languages.matching import Wording, WordMatcher, exact, likeness
+from languages.places import place_words
 from languages.profile import Language
 from languages.template import FREE_SLOTS, slots
 from languages.tokens import Key, Token, Tokeniser
@@ -59,6 +60,9 @@ class Index:
         )
         fixed = [wording for wording in self.wordings if not _free_slots(wording)]
         self.words = WordMatcher(self.tokeniser, frozenset(_words(self.wordings)))
+        self._places = place_words(
+            self.wordings, (self.tokeniser.normalise(name) for name in language.words.places)
+        )
         self._exact: dict[Key, list[Wording]] = {}
         for wording in fixed:
             self._exact.setdefault(wording.key, []).append(wording)
@@ -92,7 +96,7 @@ class Index:
         return [Hit(wording, 1.0) for wording in (same or ([] if asks else found))]
 
     def freely(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Wordings with a name or a place in them. A word of any phrase is no name."""
+        """Wordings with a name or a place in them. A word of any phrase is no name; a country is a place."""
         text = " ".join(_key(tokens))
         hits = []
         for wording, pattern in self._free:
@@ -210,13 +214,12 @@ class Index:
         """Whether the free words can be a name, and the values of the rest are those of the wording."""
         if tokens[-1].asks and not wording.asks:
             return False
-        free = [word for words in found.groupdict().values() for word in words.split()]
-        if any(word.startswith("<") or word in self.words.vocabulary for word in free):
+        if not all(
+            self._may_be(name, word) for name, words in found.groupdict().items() for word in words.split()
+        ):
             return False
-        if self._has_capitals and any(
-            not words[:1].isupper()
-            for name, words in _surfaces(tokens, found.string, found)
-            if name.startswith("place")
+        if self._has_capitals and not all(
+            words[:1].isupper() for _, words in _surfaces(tokens, found.string, found)
         ):
             return False
         values = [token for token in tokens if token.value is not None]
@@ -225,6 +228,14 @@ class Index:
             token.value is None or token.value.value == value.value.value  # type: ignore[union-attr]
             for value, token in zip(values, wanted, strict=True)
         )
+
+    def _may_be(self, slot: str, word: str) -> bool:
+        """Whether a word can stand in a free slot: no value, and no word of a phrase but a place's name."""
+        if word.startswith("<"):
+            return False
+        if word in self._places:
+            return slot.startswith("place")
+        return word not in self.words.vocabulary
 
 
 def _letters(text: str) -> str:

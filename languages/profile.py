@@ -140,6 +140,7 @@ class Words:
             there the language marks person, tense or negation.
         prefixes: clitics that may be there or not (the Arabic article).
         glued: prefixes that are written apart, joined or with a zero-width non-joiner ("می آیم").
+        places: names of places that phrases hold and that may fill a `{place}` all the same ("Danmark").
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -156,6 +157,7 @@ class Words:
     firm_end: Annotated[int, Field(ge=1, le=4)] = 2
     prefixes: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

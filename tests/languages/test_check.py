@@ -43,6 +43,7 @@ def kinds(language: Language) -> set[str]:
         ("ar", "answer.no_thanks", {"forms": ("لا, شكرا.",)}, "punctuation"),
         ("ar", "family.children_q", {"forms": ("هل لدى حضرتك أطفال?",)}, "punctuation"),
         ("ur", "answer.thanks", {"forms": ("شکریہ.",)}, "punctuation"),
+        ("ur", "answer.thanks", {"forms": ("borger.dk. شکریہ۔",)}, "punctuation"),
         ("uk", "answer.yes", {"forms": ("Taк.",)}, "script"),
         ("ar", "answer.yes", {"forms": ("نعم ok.",)}, "script"),
         ("fa", "answer.yes", {"heard": ("yes",)}, "script"),
@@ -58,6 +59,10 @@ def kinds(language: Language) -> set[str]:
 )
 def test_a_fault_is_found(code: str, id_: str, changes: dict[str, object], kind: str) -> None:
     assert kind in kinds(with_phrase(code, id_, **changes))
+
+
+def test_a_stop_inside_a_danish_name_ends_no_sentence() -> None:
+    assert "punctuation" not in kinds(with_phrase("ur", "answer.thanks", forms=("شکریہ borger.dk پر۔",)))
 
 
 def test_missing_and_unknown_phrases_are_found() -> None:

@@ -1,14 +1,18 @@
 """Finding the few wordings that a text can be."""
 
+from dataclasses import replace
+
 import pytest
 
 from languages import load_languages
+from languages.composition import compose
 from languages.index import LONGER_THAN_ANY, Hit, Index
 from languages.matching import Wording
 from languages.template import slots
 
 LANGUAGES = load_languages()
-DANISH = Index(LANGUAGES["da"])
+DANISH_LANGUAGE = LANGUAGES["da"]
+DANISH = Index(DANISH_LANGUAGE)
 TURKISH = Index(LANGUAGES["tr"])
 UKRAINIAN = Index(LANGUAGES["uk"])
 
@@ -61,6 +65,8 @@ def test_a_name_has_up_to_three_words(name: str, words: int) -> None:
         "jeg hedder 12",  # a value
         "jeg hedder Amina?",  # a question
         "jeg bor i grøften",  # a place has a capital
+        "jeg hedder mustafa",  # and so has a name
+        "jeg hedder Danmark",  # a place is no name
     ],
 )
 def test_what_is_no_name_is_not_found(text: str) -> None:
@@ -70,6 +76,20 @@ def test_what_is_no_name_is_not_found(text: str) -> None:
 def test_a_place_has_a_capital() -> None:
     (hit,) = freely("jeg bor i Randers")
     assert (hit.wording.phrase, hit.free) == ("identity.address", (("place", "Randers"),))
+
+
+def test_a_place_may_be_a_word_of_a_phrase_that_names_it() -> None:
+    country = replace(DANISH_LANGUAGE.phrases["identity.from"], id="country.syria", heard=())
+    country = replace(country, forms=("Jeg kommer fra Syrien.",))
+    language = replace(DANISH_LANGUAGE, phrases={**DANISH_LANGUAGE.phrases, country.id: country})
+    index = Index(language)
+    (hit,) = index.freely(index.tokeniser.of_text("Jeg bor i Syrien."))
+    assert (hit.wording.phrase, hit.free) == ("identity.address", (("place", "Syrien"),))
+    assert index.freely(index.tokeniser.of_text("Jeg hedder Syrien.")) == []
+    tokens = index.tokeniser.of_text("Jeg kommer fra Syrien.")
+    assert [hit.wording.phrase for hit in compose(tokens, index, frozenset(language.phrases)).hits] == [
+        country.id
+    ]
 
 
 def test_near_wordings_come_best_first_without_the_impossible() -> None:
