@@ -8,6 +8,7 @@ import typer
 from interpreter import VERSION
 from interpreter.cli.doctor import doctor
 from interpreter.cli.exits import EXIT_CODES_HELP
+from interpreter.cli.health import health
 from interpreter.cli.interpret import interpret
 from interpreter.cli.languages import languages
 from interpreter.cli.listen import listen
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command(short_help="Interpret a recording, or raw sound from a pipe.")(interpret)
 app.command(short_help="Interpret a conversation at this computer.")(listen)
 app.command(short_help="The service for tablets and browsers.")(serve)
+app.command(short_help="Whether a running service works.")(health)
 app.command(short_help="What is installed, what is missing, what works.")(doctor)
 app.command(short_help="The languages and how far each may be used.")(languages)
 app.add_typer(

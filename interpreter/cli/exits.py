@@ -18,7 +18,8 @@ class ExitCode(IntEnum):
 
     DONE = 0
     MISSING = 1
-    """`doctor`: something that is needed is missing. `phrases`: something in the book or a file is wrong."""
+    """`doctor`: something that is needed is missing. `phrases`: something in the book or a file is wrong.
+    `health`: the service cannot interpret."""
     USAGE = 2
     """An option, a setting or a language pair that cannot be used."""
     INPUT = 3
@@ -39,10 +40,10 @@ class ExitCode(IntEnum):
 
 
 EXIT_CODES_HELP = """\
-Exit codes: 0 done, 1 something needed is missing (doctor) or wrong (phrases), 2 an option, setting or
-language that cannot be used, 3 sound that cannot be read, 4 an engine failed, 5 a model or library is not
-installed, 7 no microphone or loudspeaker, 10 something was said that was not understood or not translated,
-70 a bug, 130 Ctrl-C."""
+Exit codes: 0 done, 1 something needed is missing (doctor), wrong (phrases) or not working (health), 2 an
+option, setting or language that cannot be used, 3 sound that cannot be read, 4 an engine failed, 5 a model or
+library is not installed, 7 no microphone or loudspeaker, 10 something was said that was not understood or not
+translated, 70 a bug, 130 Ctrl-C."""
 
 
 def run(app: Callable[[], object]) -> int:

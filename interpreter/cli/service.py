@@ -2,7 +2,10 @@
 
 import asyncio
 import os
-from contextlib import closing
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import Final
 
 from rich.console import Console
@@ -15,7 +18,8 @@ from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.workers import ThreadWorkers, Workers
 from interpreter.selfcheck import DirectionCheck, check_directions
 from interpreter.server.app import create_app
-from interpreter.server.serving import listen, serve
+from interpreter.server.serving import serve
+from interpreter.server.starting import answering_that_it_loads
 from interpreter.settings import Settings
 from languages import load_languages
 
@@ -23,23 +27,50 @@ MIN_WORKERS: Final = 2
 
 
 def run_service(settings: Settings, *, self_check: bool) -> None:
-    """Serve until it is interrupted.
+    """Serve until it is interrupted. Until all is loaded and checked, requests are answered with 503 and why.
 
     Raises:
         ConfigError, ModelMissing: the engines cannot be loaded, or the address cannot be listened on.
         EngineError: no direction works.
     """
     console = Console(highlight=False)
-    listen(settings.server).close()  # an address that is taken is told before the slow part
-    with closing(open_engines(settings)) as engines:
-        asyncio.run(_serve(engines, settings, console, self_check=self_check))
+    with stopping_on_terminate(), ExitStack() as loading:
+        # An address that is taken is told before the slow part.
+        say = loading.enter_context(answering_that_it_loads(settings.server))
+        with closing(open_engines(settings)) as engines:
+            asyncio.run(_serve(engines, settings, console, say if self_check else None, loading.close))
 
 
-async def _serve(engines: Engines, settings: Settings, console: Console, *, self_check: bool) -> None:
+@contextmanager
+def stopping_on_terminate() -> Iterator[None]:
+    """SIGTERM is KeyboardInterrupt, also while models load; as process 1 of a container it would be ignored.
+
+    Once it serves, `MeetingServer` takes the signal and lets meetings finish.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def _serve(
+    engines: Engines,
+    settings: Settings,
+    console: Console,
+    check_first: Callable[[str], None] | None,
+    loaded: Callable[[], None],
+) -> None:
+    """Serve. `check_first` is told that the self-check runs; None: no check. `loaded` frees the address."""
     with closing(ThreadWorkers(max(MIN_WORKERS, (os.cpu_count() or 1) // 2))) as workers:
-        if self_check:
+        if check_first is not None:
+            check_first("The engines are loaded; a spoken sample is interpreted in each direction.")
             await _check(engines, settings, workers, console)
         app = create_app(engines, settings, workers)
+        loaded()
         await serve(
             app,
             settings.server,

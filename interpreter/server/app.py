@@ -25,6 +25,7 @@ from interpreter.pipeline.workers import Workers
 from interpreter.protocol.connection import ServerConnection
 from interpreter.protocol.limits import VERSIONS
 from interpreter.server.guard import Guard
+from interpreter.server.health import Health
 from interpreter.server.limits import MeetingLimits
 from interpreter.server.logs import meeting_id
 from interpreter.server.meeting import Conversation, Meeting, OpenSession
@@ -62,7 +63,10 @@ def create_app(
     offer = build_offer(engines, languages)
     meetings = Meetings(settings.server.max_meetings)
     limits = limits or MeetingLimits()
-    open_session = open_session or partial(_open_session, engines, settings.pipeline, workers)
+    condition = Health()
+    open_session = condition.watching(
+        open_session or partial(_open_session, engines, settings.pipeline, workers)
+    )
 
     async def page(_request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
@@ -70,7 +74,8 @@ def create_app(
     async def health(_request: Request) -> Response:
         return JSONResponse(
             {
-                "status": "ok",
+                "status": "broken" if condition.problem else "ok",
+                "reason": condition.problem,
                 "version": VERSION,
                 "protocol_versions": list(VERSIONS),
                 "engines": {
@@ -80,7 +85,8 @@ def create_app(
                 },
                 "meetings": meetings.open,
                 "max_meetings": meetings.limit,
-            }
+            },
+            503 if condition.problem else 200,
         )
 
     async def list_languages(_request: Request) -> Response:
@@ -103,6 +109,7 @@ def create_app(
     app = Starlette(
         routes=[
             Route("/", page),
+            Route("/health", health),
             Route("/healthz", health),
             Route("/v1/languages", list_languages),
             Route("/v1/ui/{language}", texts),

@@ -1,4 +1,6 @@
 import io
+import os
+import signal
 import socket
 from collections.abc import Callable
 
@@ -7,10 +9,12 @@ from rich.console import Console
 from starlette.applications import Starlette
 
 from interpreter.cli import service as module
+from interpreter.cli.health import ask
 from interpreter.cli.service import run_service, show_check
 from interpreter.engines.translator import Source
 from interpreter.errors import ConfigError, EngineError
 from interpreter.selfcheck import DirectionCheck
+from interpreter.server.serving import listen
 from interpreter.settings import ServerSettings, Settings, load_settings
 from interpreter.stopwatch import Times
 from tests.cli.scripted import ScriptedEngines
@@ -28,6 +32,7 @@ class Machine:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.checks = [WORKS, FAILS]
         self.closed = False
+        self.while_checking: Callable[[], None] = lambda: None
         self.served: list[Starlette] = []
         engines = ScriptedEngines([], 1.0)
 
@@ -40,6 +45,7 @@ class Machine:
         monkeypatch.setattr(module, "serve", self._serve)
 
     async def _check(self, *_: object):  # type: ignore[no-untyped-def]
+        self.while_checking()
         for check in self.checks:
             yield check
 
@@ -108,6 +114,38 @@ def test_an_address_that_is_taken_is_told_before_the_engines_are_loaded(
         settings = load_settings(environment={}, overrides={"server.port": taken.getsockname()[1]})
         with pytest.raises(ConfigError, match="Cannot listen on"):
             run_service(settings, self_check=True)
+
+
+def test_until_it_is_checked_it_answers_that_it_loads_and_then_frees_the_address(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = load_settings(environment={}, overrides={"server.port": port})
+    told: list[tuple[bool, str]] = []
+    machine.while_checking = lambda: told.append(ask("127.0.0.1", port, 20))
+
+    async def serve(app: Starlette, settings: ServerSettings, ready: Callable[[str], None]) -> None:
+        listen(settings).close()
+        machine.served.append(app)
+
+    monkeypatch.setattr(module, "serve", serve)
+    run_service(settings, self_check=True)
+    assert told == [
+        (False, "loading: The engines are loaded; a spoken sample is interpreted in each direction.")
+    ]
+    assert len(machine.served) == 1
+
+
+def test_sigterm_ends_it_also_before_it_serves(machine: Machine) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    machine.while_checking = lambda: os.kill(os.getpid(), signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt):
+        run_service(SETTINGS, self_check=True)
+    assert not machine.served
+    assert machine.closed
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_a_check_that_came_nowhere_can_be_shown() -> None:

@@ -4,7 +4,9 @@ from typing import Any
 import httpx
 import pytest
 
+from interpreter.pipeline.events import Fault
 from interpreter.server.guard import SECURITY_HEADERS
+from interpreter.server.health import BROKEN_AFTER
 from interpreter.server.offer import NOTICE, SAY_AGAIN
 from languages import load_languages
 from tests.server.running import STATIC, running, start
@@ -17,13 +19,27 @@ async def get(url: str, **options: Any) -> httpx.Response:
 
 async def test_health_says_what_runs() -> None:
     async with running(max_meetings=3) as server:
-        health = (await get(server.url + "/healthz")).json()
-        assert health["status"] == "ok"
+        health = (await get(server.url + "/health")).json()
+        assert (health["status"], health["reason"]) == ("ok", None)
         assert health["engines"] == {"recogniser": "ears", "translator": "words", "synthesiser": "mouth"}
         assert (health["meetings"], health["max_meetings"]) == (0, 3)
         async with server.connect() as client:
             await start(client)
             assert (await get(server.url + "/healthz")).json()["meetings"] == 1
+
+
+async def test_a_service_whose_engine_fails_again_and_again_says_so() -> None:
+    fault = Fault("translate", "out of memory")
+    async with running() as server, server.connect() as client:
+        await start(client)
+        session = await server.session()
+        session.emit(*[fault] * BROKEN_AFTER)
+        for _ in range(BROKEN_AFTER):
+            await client.recv()
+        answer = await get(server.url + "/health")
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "broken"
+    assert "translation 3 times" in answer.json()["reason"]
 
 
 async def test_languages_say_what_each_engine_can_do() -> None:
