@@ -45,12 +45,13 @@ bench: test-env ## measure latency and recognition on real speech (needs ../shar
 	$(TEST_ENV)/bin/python -m benchmarks.recognition $(ARGS)
 
 # Keeps the pinned versions where it can; ARGS=--upgrade renews all of them, ARGS="--upgrade-package NAME" one.
-LOCK := $(TEST_ENV)/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+LOCK := $(TEST_ENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--fork-strategy fewest --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-lock: test-env ## renew requirements.lock and requirements-dev.lock from pyproject.toml
-	$(LOCK) --group build --output-file requirements.lock $(ARGS)
-	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock $(ARGS)
+lock: test-env ## renew the requirements*.lock files from pyproject.toml
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock $(ARGS)
+	$(LOCK) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock $(ARGS)
+	$(LOCK) --group cuda --output-file requirements-cuda.lock $(ARGS)
 
 clean: ## remove the environments, the models the tests made, and every cache in this folder
 	rm -rf $(RUN_ENV) $(TEST_ENV) .models build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
