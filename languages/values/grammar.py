@@ -111,6 +111,8 @@ class Grammar:
         for text in spec.numbers:
             pattern, _, number = text.partition(" = ")
             wanted.append((pattern, _number(number)))
+        for number, said in spec.codes.items():
+            wanted.append(("|".join(self._forms(said)), _number(number)))
         for code, currency in spec.currency.items():
             wanted += self._money(code, currency)
         return self._compiled(wanted)

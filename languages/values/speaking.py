@@ -72,7 +72,10 @@ class Speaker:
         return self._digits([part for part in _split_digits(value.digits) if part])
 
     def plain_number(self, number: int, after: str) -> str:
-        """A number without separators: 1985 as a year is said, where the language says years in hundreds."""
+        """A number without separators: 1985 as a year is said, where the language says years in hundreds, and
+        112 digit by digit."""
+        if code := self._spec.codes.get(str(number)):
+            return spoken(code, self._spec.endings)
         if self._spec.date.year == "hundreds" and 1100 <= number < 2000:
             return self._year(number)
         return self.say(Number(Decimal(number)), after=after)

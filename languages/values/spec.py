@@ -317,6 +317,7 @@ class Spec:
         endings: `*` and `~` -> form name -> ending.
         ignore: phrases without a value in them ("tusind tak").
         numbers: patterns for numbers that are not said as such: "يومان = 2", "{n} ساعت و نیم = +0.5".
+        codes: numbers that everybody says digit by digit, and how: "112" = "et et to|en en to".
         halves, twos: words that may mean a half, and endings that may mean two, for the comparison only.
         percent: patterns. say_percent: spoken, with `{number}` and `{noun}` of `percent_forms`.
         plus, dash: words. abbreviations: what is spoken for each. introducing: of these, those with a name or
@@ -351,6 +352,7 @@ class Spec:
     endings: dict[str, dict[str, str]] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    codes: dict[Annotated[str, Field(pattern=r"^[1-9][0-9]+$")], Words] = field(default_factory=dict)
     comma: str = ", "
     halves: tuple[str, ...] = ()
     twos: tuple[str, ...] = ()

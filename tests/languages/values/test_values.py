@@ -130,6 +130,20 @@ def test_one_is_an_article_unless_a_number_is_expected() -> None:
     assert found("hundrede og en", "da") == [Number(Decimal(101))]
 
 
+@every_language
+def test_the_emergency_number_is_said_digit_by_digit(language: str) -> None:
+    said = speakable("112.", language)
+    assert said != f"{cardinal(112, language)}."
+    assert found(said, language) == [Number(Decimal(112))]
+    assert parse_number(cardinal(112, language), language) == 112
+    assert same_values("Ring 112.", "da", said, language) == ()
+
+
+def test_a_verb_is_no_number() -> None:
+    assert found("آپ لکھ سکتے ہیں", "ur") == []
+    assert found("دو لاکھ", "ur") == [Number(Decimal(200_000))]
+
+
 def test_numbers_out_of_reach_are_refused() -> None:
     for number in (-1, 1_000_000_000):
         with pytest.raises(ValueError, match="999999999"):
