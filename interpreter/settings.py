@@ -46,6 +46,28 @@ class RecogniserSettings(_Frozen):
     threads: Annotated[int, Field(ge=0, description="0: one per core, at most 4")] = 0
 
 
+class GpuSettings(_Frozen):
+    """How a CUDA GPU is used, where `device` of the recogniser or the translator puts them on one.
+
+    Attributes:
+        device_index: which GPU, as CUDA counts them.
+        memory_mb: the most memory one model may take there, weights and work, by estimate; 0: no limit.
+            Batches are kept small enough for it.
+        max_batch: sounds or sentences of several meetings that are worked on at once, at most.
+        max_wait_ms: how long the first of them waits for others.
+        streams: batches at once, each on a CUDA stream of its own.
+        standby: keep the same models open on the CPU, for when the GPU fails. It costs their size in memory;
+            without it all meetings wait while they are opened.
+    """
+
+    device_index: Annotated[int, Field(ge=0)] = 0
+    memory_mb: Annotated[int, Field(ge=0)] = 0
+    max_batch: Annotated[int, Field(ge=1, le=64)] = 8
+    max_wait_ms: Annotated[int, Field(ge=0, le=100)] = 4
+    streams: Annotated[int, Field(ge=1, le=8)] = 1
+    standby: bool = True
+
+
 class TranslatorSettings(_Frozen):
     """`engines` are asked in order; the first that does not abstain wins."""
 
@@ -112,6 +134,7 @@ class Settings(_Frozen):
     )
     recogniser: RecogniserSettings = RecogniserSettings()
     translator: TranslatorSettings = TranslatorSettings()
+    gpu: GpuSettings = GpuSettings()
     synthesiser: SynthesiserSettings = SynthesiserSettings()
     pipeline: PipelineSettings = PipelineSettings()
     server: ServerSettings = ServerSettings()

@@ -1,10 +1,12 @@
 """The three engines a session works with, loaded once and shared by all meetings."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
 from audio.frame import AudioFrame
 from audio.vad import SpeechProbability
+from interpreter.engines.health import Health, health_of
 from interpreter.engines.recogniser import Recogniser
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.translator import Translator
@@ -35,6 +37,10 @@ class Engines:
     synthesiser: Synthesiser
     glossary: Glossary | None = None
 
+    def health(self) -> tuple[Health, ...]:
+        """How the engines are that know it: one entry for each model."""
+        return (*health_of(self.recogniser), *health_of(self.translator), *health_of(self.synthesiser))
+
     def close(self) -> None:
         """Free every model."""
         self.recogniser.close()
@@ -43,7 +49,7 @@ class Engines:
 
 
 def load_engines(settings: Settings) -> Engines:
-    """Load what the settings name.
+    """Load what the settings name. Where one of them cannot be loaded, those before it are closed again.
 
     Raises:
         ConfigError: an engine that does not exist, or a glossary that cannot be used.
@@ -55,10 +61,12 @@ def load_engines(settings: Settings) -> Engines:
     from interpreter.engines.terms import load_terms
 
     glossary = load_terms(settings)
-    return Engines(
-        SileroVad(),
-        load_recogniser(settings),
-        load_translator(settings, glossary),
-        load_synthesiser(settings),
-        glossary,
-    )
+    with ExitStack() as opened:
+        vad = SileroVad()
+        recogniser = load_recogniser(settings)
+        opened.callback(recogniser.close)
+        translator = load_translator(settings, glossary)
+        opened.callback(translator.close)
+        engines = Engines(vad, recogniser, translator, load_synthesiser(settings), glossary)
+        opened.pop_all()
+    return engines

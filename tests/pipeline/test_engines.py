@@ -1,6 +1,10 @@
+from typing import NoReturn
+
 import pytest
 
 from interpreter.engines import table
+from interpreter.engines.health import Health
+from interpreter.errors import ConfigError
 from interpreter.pipeline.engines import Engines, load_engines
 from interpreter.settings import Settings
 from tests.fakes.speech import Script, ScriptedVad, SoundReader
@@ -44,3 +48,37 @@ def test_what_the_settings_name_is_loaded(closing: Closing, monkeypatch: pytest.
     )
     assert engines.glossary is not None
     assert engines.glossary.find("Jobcentret")
+
+
+@pytest.mark.parametrize(
+    ("broken", "closed"),
+    [
+        ("load_recogniser", []),
+        ("load_translator", ["recogniser"]),
+        ("load_synthesiser", ["translator", "recogniser"]),
+    ],
+)
+def test_what_was_loaded_before_a_failure_is_closed_again(
+    closing: Closing, monkeypatch: pytest.MonkeyPatch, broken: str, closed: list[str]
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise ConfigError("as the test wants")
+
+    monkeypatch.setattr(table, "load_recogniser", lambda settings: closing.reader)
+    monkeypatch.setattr(table, "load_translator", lambda settings, glossary: closing.shouter)
+    monkeypatch.setattr(table, "load_synthesiser", lambda settings: closing.tone)
+    monkeypatch.setattr(table, broken, fail)
+    with pytest.raises(ConfigError, match="as the test wants"):
+        load_engines(Settings())
+    assert closing.closed == closed
+
+
+def test_health_is_that_of_every_engine_that_knows_it(
+    closing: Closing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Health("recogniser", "cpu", degraded=True, reason="The GPU is full.")
+    well = Health("translator", "cuda")
+    monkeypatch.setattr(closing.reader, "health", lambda: (slow,), raising=False)
+    monkeypatch.setattr(closing.shouter, "health", lambda: (well,), raising=False)
+    engines = Engines(ScriptedVad(), closing.reader, closing.shouter, closing.tone)
+    assert engines.health() == (slow, well)

@@ -1,0 +1,244 @@
+"""A model on the GPU with the CPU behind it: where a call runs, and what happens when the GPU fails."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from time import monotonic
+from typing import Final, Generic, TypeVar
+
+from interpreter.engines.devices import CPU, CUDA, describe, fault_of, wants_cuda
+from interpreter.engines.health import Health, Recovery
+from interpreter.errors import ConfigError, EngineError
+from interpreter.settings import Device
+
+logger = logging.getLogger(__name__)
+
+M = TypeVar("M")
+T = TypeVar("T")
+
+Job = Callable[[], None]
+
+RESTART: Final = "It is tried again by itself; where it stays away, restart the service"
+
+
+def beside(job: Job) -> None:
+    """Run a job on a thread of its own that does not hold up the end of the process."""
+    Thread(target=job, name="gpu-probe", daemon=True).start()
+
+
+@dataclass(frozen=True, slots=True)
+class Openers(Generic[M]):
+    """How a model is opened and tried out.
+
+    Attributes:
+        on_gpu: opens it on the GPU and runs it once; raises CTranslate2's RuntimeError or ValueError where
+            that fails.
+        on_cpu: opens it on the CPU.
+        prove: runs a little through it.
+    """
+
+    on_gpu: Callable[[], M]
+    on_cpu: Callable[[], M]
+    prove: Callable[[M], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a test replaces: the clock, and where the GPU is tried again."""
+
+    now: Callable[[], float] = monotonic
+    start: Callable[[Job], None] = beside
+    recovery: Callable[[], Recovery] = field(default=Recovery)
+
+
+class Placed(Generic[M]):
+    """A model that runs on the GPU, and on the CPU while the GPU fails. Safe to call from several threads.
+
+    A call that fails on the GPU is made again on the CPU, once, so that nothing said is lost. From then on
+    calls go to the CPU, until the GPU is found well again: after a pause a thread of its own tries it, while
+    calls go on. The GPU's model is kept meanwhile: it is there still when the memory is free again, and
+    freeing memory of a broken CUDA context can end the process (CTranslate2's `CudaAsyncAllocator::free`
+    throws, and destructors call it).
+
+    A CUDA error such as an illegal access stays until the process ends; the tries then fail for ever, and
+    `health` says to restart.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        openers: Openers[M],
+        *,
+        gpu: M | None,
+        cpu: M | None,
+        wanted: bool,
+        reason: str = "",
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        """Use `place`.
+
+        Args:
+            gpu, cpu: the models that are open.
+            wanted: whether it should run on a GPU. It fails at once where `gpu` is not open.
+            reason: why it is not.
+        """
+        self._name = name
+        self._openers = openers
+        self._gpu = gpu
+        self._cpu = cpu
+        self._surroundings = surroundings or Surroundings()
+        self._recovery = self._surroundings.recovery() if wanted else None
+        self._reason = reason
+        self._closed = False
+        self._lock = Lock()
+        self._opening = Lock()
+        if self._recovery is not None and gpu is None:
+            self._recovery.failed(self._surroundings.now())
+
+    @property
+    def device(self) -> str:
+        """Where calls run now."""
+        return CUDA if self._recovery is not None and self._recovery.well else CPU
+
+    @property
+    def current(self) -> M:
+        """The model that the next call gets, for looking at. Raises EngineError when closed."""
+        with self._lock:
+            self._check_open()
+            gpu = self._gpu if self._recovery is not None and self._recovery.well else None
+        return self._standby() if gpu is None else gpu
+
+    def run(self, call: Callable[[M], T]) -> T:
+        """`call` with the model; with the CPU's where the GPU's fails under it.
+
+        Raises:
+            EngineError: it is closed, or the CPU's model cannot be opened.
+            Whatever `call` raises with the CPU's model, or with the GPU's unless it is a RuntimeError.
+        """
+        gpu = self._usable_gpu()
+        if gpu is None:
+            return call(self._standby())
+        try:
+            return call(gpu)
+        except RuntimeError as error:
+            self._note(error)
+        return call(self._standby())
+
+    def health(self) -> Health:
+        """How it is."""
+        with self._lock:
+            recovery = self._recovery
+            failures = recovery.failures if recovery else 0
+            degraded = recovery is not None and not recovery.well
+            reason = f"{self._reason} {RESTART}." if degraded else ""
+        return Health(self._name, self.device, degraded, reason, failures)
+
+    def close(self) -> None:
+        """Let go of the models. Calls under way finish with theirs."""
+        with self._lock:
+            self._closed = True
+            self._gpu = self._cpu = None
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise EngineError(f"The {self._name} is closed; load it again.")
+
+    def _usable_gpu(self) -> M | None:
+        """The GPU's model where it is well. Where it is time to try it again, this starts that."""
+        with self._lock:
+            self._check_open()
+            if self._recovery is None:
+                return None
+            due = self._recovery.due(self._surroundings.now())
+            gpu = self._gpu if self._recovery.well else None
+        if due:
+            self._surroundings.start(self._try_again)
+        return gpu
+
+    def _standby(self) -> M:
+        """The CPU's model, opened now if it is not yet; a second caller waits for the first."""
+        with self._opening:
+            with self._lock:
+                self._check_open()
+                cpu = self._cpu
+            if cpu is None:
+                cpu = self._openers.on_cpu()
+                with self._lock:
+                    self._check_open()
+                    self._cpu = cpu
+            return cpu
+
+    def _note(self, error: RuntimeError) -> None:
+        """A call failed on the GPU. What CTranslate2 does not blame on the GPU leaves it in use."""
+        if fault_of(error) is None:
+            logger.warning("A call of the %s failed on the GPU and is made on the CPU.", self._name)
+            return
+        with self._lock:
+            if self._recovery is None or not self._recovery.well:
+                return
+            self._recovery.failed(self._surroundings.now())
+            self._reason = describe(error)
+        logger.error("The %s runs on the CPU from now on: %s", self._name, describe(error))
+
+    def _try_again(self) -> None:
+        """Whether the GPU runs again. Whatever goes wrong here, it is tried again later."""
+        well = False
+        try:
+            gpu = self._gpu
+            if gpu is None:
+                gpu = self._openers.on_gpu()
+            else:
+                self._openers.prove(gpu)
+            well = True
+        except (RuntimeError, ValueError, EngineError) as error:
+            logger.info("The GPU is not well yet for the %s: %s", self._name, error)
+        finally:
+            with self._lock:
+                if self._recovery is not None and not self._closed:
+                    self._gpu = gpu if well else self._gpu
+                    self._recovery.tried(self._surroundings.now(), well=well)
+        if well:
+            logger.info("The %s runs on the GPU again.", self._name)
+
+
+def place(
+    name: str,
+    openers: Openers[M],
+    *,
+    wanted: Device,
+    index: int,
+    found: int,
+    standby: bool,
+    surroundings: Surroundings | None = None,
+) -> Placed[M]:
+    """Open a model where the settings want it.
+
+    `auto` takes the GPU where there is one and the model opens and runs there, and otherwise the CPU;
+    it says so.
+
+    Args:
+        name: recogniser or translator, also the name of the settings.
+        index: number of the CUDA device.
+        found: how many CUDA devices there are.
+        standby: open the CPU's model too, ready for when the GPU fails.
+
+    Raises:
+        ConfigError: cuda is asked for by name and cannot be used; never the CPU instead.
+        Whatever `openers.on_cpu` raises.
+    """
+    if not wants_cuda(f"{name}.device", wanted, index, found):
+        return Placed(name, openers, gpu=None, cpu=openers.on_cpu(), wanted=False, surroundings=surroundings)
+    gpu: M | None = None
+    reason = ""
+    try:
+        gpu = openers.on_gpu()
+    except (RuntimeError, ValueError) as error:
+        reason = describe(error)
+        if wanted == CUDA:
+            raise ConfigError(
+                f"The {name} cannot run on the CUDA device: {reason} Or set {name}.device to auto or cpu."
+            ) from error
+        logger.error("The %s runs on the CPU: %s", name, reason)
+    cpu = openers.on_cpu() if standby or gpu is None else None
+    return Placed(name, openers, gpu=gpu, cpu=cpu, wanted=True, reason=reason, surroundings=surroundings)
