@@ -11,12 +11,12 @@ _ARABIC: Final[Mapping[str, str]] = {
     "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی",  # yeh, alef maksura, yeh with hamza
     "ؤ": "و", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه", "ۂ": "ه",
     "ے": "ی", "ۓ": "ی",
-    "ـ": "", "ء": "",
+    "ـ": "",
 }  # fmt: skip
 """Letters that people and recognisers exchange freely. Urdu keeps its aspirates (`_URDU`)."""
 _URDU: Final[Mapping[str, str]] = {
     "أ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ؤ": "و", "ك": "ک",
-    "ة": "ہ", "ۃ": "ہ", "ه": "ہ", "ۂ": "ہ", "ۀ": "ہ", "ۓ": "ے", "ـ": "", "ء": "",
+    "ة": "ہ", "ۃ": "ہ", "ه": "ہ", "ۂ": "ہ", "ۀ": "ہ", "ۓ": "ے", "ـ": "",
 }  # fmt: skip
 _TABLES: Final = {
     "arab": str.maketrans(dict(_ARABIC)),
@@ -28,6 +28,16 @@ _JOINERS: Final = str.maketrans(
     dict.fromkeys("\u200c\u200d\u200e\u200f\u00ad\ufeff\u2066\u2067\u2068\u2069", "")
 )
 _WORD: Final = re.compile(r"\w+")
+_HAMZA: Final = re.compile(r"ء(?=\w)|(?<!(?<!\w)\wا)ء")
+"""The letter as people drop it. A word such as ماء (water) keeps it: without, it would be ما (not)."""
+_UKRAINIAN: Final = {
+    "в": "у", "із": "з", "зі": "з", "й": "і", "та": "і", "об": "о", "од": "від",
+    "уже": "вже", "учора": "вчора", "усе": "все", "усі": "всі", "усіх": "всіх", "усім": "всім",
+    "усього": "всього", "уранці": "вранці", "ввечері": "увечері", "удень": "вдень", "уночі": "вночі",
+    "удома": "вдома", "учитель": "вчитель", "учителька": "вчителька", "учитися": "вчитися", "учуся": "вчуся",
+}  # fmt: skip
+"""Words that change with the sounds beside them and stay the same word."""
+_REFLEXIVE: Final = re.compile(r"(?<=[аеєиіїоуюя])сь$")
 
 
 def normalise(text: str, language: str, script: str, glued: tuple[str, ...] = ()) -> str:
@@ -40,14 +50,16 @@ def normalise(text: str, language: str, script: str, glued: tuple[str, ...] = ()
     """
     if language == "tr":
         text = text.translate(_TABLES["tr"])
-    text = unicodedata.normalize("NFKC", text).translate(_JOINERS).casefold()
+    text = unicodedata.normalize("NFKC", text).translate(_JOINERS).casefold().translate(_APOSTROPHE_TABLE)
     if language == "ur":
         text = text.replace("یئ", "ی").replace("ئے", "یے")  # چاہئے, چاہیئے and چاہیے
     if script == "Arab":
         text = text.translate(_TABLES["ur" if language == "ur" else "arab"])
         text = "".join(char for char in text if unicodedata.category(char) != "Mn")
-    text = text.translate(_APOSTROPHE_TABLE)
+        text = _HAMZA.sub("", text)
     words = _WORD.findall(text)
+    if language == "uk":
+        words = [_REFLEXIVE.sub("ся", _UKRAINIAN.get(word, word)) for word in words]
     if glued:
         words = _glue(words, frozenset(glued))
     return " ".join(words)

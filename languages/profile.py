@@ -140,6 +140,7 @@ class Words:
             there the language marks person, tense or negation.
         prefixes: clitics that may be there or not (the Arabic article).
         glued: prefixes that are written apart, joined or with a zero-width non-joiner ("می آیم").
+        duals: words that are two of something, and the one: "ساعتين" = "ساعة". They fill a `{number}`.
         places: names of places that phrases hold and that may fill a `{place}` all the same ("Danmark").
     """
 
@@ -157,6 +158,7 @@ class Words:
     firm_end: Annotated[int, Field(ge=1, le=4)] = 2
     prefixes: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
+    duals: dict[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ()
 
 

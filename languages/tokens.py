@@ -1,7 +1,7 @@
 """A text as the phrase matcher sees it: words, values and clause ends."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from languages.normalise import normalise
@@ -46,6 +46,7 @@ class Tokeniser:
     questions: frozenset[str] = field(init=False)
     joining: frozenset[str] = field(init=False)
     refusals: frozenset[str] = field(init=False)
+    duals: Mapping[str, str] = field(init=False)
     _marks: re.Pattern[str] = field(init=False)
     _stops: str = field(init=False)
 
@@ -54,6 +55,8 @@ class Tokeniser:
         for name in ("fillers", "light", "negations", "questions", "joining", "refusals"):
             found = frozenset(self.normalise(word) for word in getattr(words, name))
             object.__setattr__(self, name, found)
+        duals = {self.normalise(two): self.normalise(one) for two, one in words.duals.items()}
+        object.__setattr__(self, "duals", duals)
         punctuation = self.language.punctuation
         object.__setattr__(self, "_stops", punctuation.sentence + "?؟!.")
         marks = re.escape(punctuation.sentence + punctuation.question + punctuation.clause + "?؟!.,،;؛")
@@ -98,15 +101,20 @@ class Tokeniser:
                     tokens.append(word)
             if found is not None:
                 surface = text[found.start : found.end]
-                tokens.append(Token(self._key_of(found, surface), value=found, surface=surface))
+                tokens += self._value_tokens(found, surface)
                 position = found.end
         return tokens
 
-    def _key_of(self, found: FoundValue, surface: str) -> str:
-        """What a value is compared by: its kind. A word that says more than its number is itself: "two
-        months" in one word (شهرين), "twice" (двічі) must not fill the slot of a bare number."""
+    def _value_tokens(self, found: FoundValue, surface: str) -> Iterator[Token]:
+        """A value is compared by its kind. "Two months" in one word (شهرين) is the number and the month;
+        another word that says more than its number ("twice", двічі) is itself and fills no slot."""
+        word = self.normalise(surface)
+        counted = self.duals.get(word)
         bare = found.value.kind != "number" or parse_number(surface, self.language.code) is not None
-        return f"<{found.value.kind}>" if bare else self.normalise(surface)
+        kind = f"<{found.value.kind}>"
+        yield Token(kind if bare or counted else word, value=found, surface=surface)
+        if counted:
+            yield Token(counted, surface=surface)
 
     def _words(self, text: str) -> Iterator[Token]:
         for part in self._marks.split(text):
