@@ -77,13 +77,29 @@ class Translated:
     translation: Translation
 
 
+class Notice(StrEnum):
+    """What the service says of its own accord, to one side, in that side's language."""
+
+    OPENING = "opening"
+    """That a machine interprets, that it can be wrong, and the right to a human (R21)."""
+    NOT_READY = "not_ready"
+    """That the machine has not been tried enough in this language (R28)."""
+    SAY_AGAIN = "say_again"
+    """The speaker was not understood (R2)."""
+    NOT_TRANSLATED = "not_translated"
+    """What the speaker said cannot be translated, and the way to a human."""
+    HUMAN_REQUESTED = "human_requested"
+    """The side's own wish for a human interpreter was heard (R9)."""
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceStarted:
-    """The interpreted voice begins to speak an utterance to `listener`."""
+    """The voice begins to speak to `listener`: an utterance, or a `notice` with a number below 0."""
 
     utterance: int
     listener: str
     language: str
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,18 @@ class Reporter:
     # -- taps
 
     def repeat(self, utterance: int) -> None:
-        """Speak a translation again. KeyError where there is none."""
+        """Speak a translation again. KeyError where there is none, or nobody to speak it."""
+        result = self.result(utterance)
+        if not self._heard_by(result.listener):
+            raise KeyError(utterance)
+        self._voice.say(self._spoken(result))
+
+    def result(self, utterance: int) -> out.Translated:
+        """The translation of an utterance. KeyError where there is none."""
         result = self._results[utterance]
         if result.translation.source is Source.NONE:
             raise KeyError(utterance)
-        self._voice.say(self._spoken(result))
+        return result
 
     def choose(self, utterance: int, suggestion: Suggestion) -> None:
         """A phrase was tapped: it becomes the translation and is spoken. KeyError for no such utterance."""
@@ -78,7 +85,9 @@ class Reporter:
         result = out.Translated(utterance, before.side, before.listener, translation)
         self._results[utterance] = result
         self._emit(result)
-        self._voice.say(self._spoken(result))
+        self._voice.answered()
+        if self._heard_by(result.listener):
+            self._voice.say(self._spoken(result))
 
     # -- parts
 
@@ -132,7 +141,7 @@ class Reporter:
         for utterance, (piece, work) in enumerate(works, start=first):
             result = self._translated(utterance, reading.side, piece, await work)
             latency, spoken_until = self._measured(part, result, text_at)
-            if self._plan.speak and result.translation.source is not Source.NONE:
+            if result.translation.source is not Source.NONE and self._heard_by(result.listener):
                 self._voice.say(self._spoken(result, latency, spoken_until))
             elif latency is not None:
                 self._emit(latency)
@@ -155,6 +164,10 @@ class Reporter:
         self._results[utterance] = result
         self._emit(result)
         return result
+
+    def _heard_by(self, listener: str) -> bool:
+        """Whether what is translated for that side is spoken, not only shown."""
+        return self._plan.speak and self._voice.speaks(self._plan.side(listener).language)
 
     def _measured(
         self, part: Part, result: out.Translated, text_at: float

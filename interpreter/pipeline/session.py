@@ -22,7 +22,7 @@ from interpreter.engines.translator import Suggestion
 from interpreter.errors import InputError
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Event, FlagReason
+from interpreter.pipeline.events import Event, FlagReason, Notice
 from interpreter.pipeline.fallback import FallbackWatch
 from interpreter.pipeline.listening import Listener, ListenerLinks
 from interpreter.pipeline.parts import Part, PartWorks
@@ -128,7 +128,7 @@ class Session:
     async def talk(self, side: str) -> None:
         """The side's button goes down: stops the voice (barge-in), opens the turn. KeyError: no such side."""
         pressed = self._plan.side(side)
-        self._voice.cancel()
+        self._voice.cancel(by=side)
         await self._hand_in(_Press(pressed))
 
     async def release(self) -> None:
@@ -152,8 +152,18 @@ class Session:
         for flag in self._watch.rise(FlagReason.ASKED, self._plan.side(side).name):
             self._emit(flag)
 
+    async def announce(self, side: str, notice: Notice, text: str) -> None:
+        """Speak one of the service's own notices to a side, when the floor is free; nothing without a voice.
+
+        Raises:
+            KeyError: no such side.
+        """
+        listener = self._plan.side(side)
+        if self._plan.speak:
+            self._voice.announce(notice, text, listener.name, listener.language)
+
     async def played(self, utterance: int) -> None:
-        """The client has played an utterance's sound to its end (opens the half-duplex guard)."""
+        """The client has played an utterance or a notice to its end (opens the half-duplex guard)."""
         self._voice.played(utterance)
 
     async def end(self) -> None:

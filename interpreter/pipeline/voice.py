@@ -1,17 +1,21 @@
-"""The interpreted voice: one utterance after the other, when the floor is free, until somebody stops it."""
+"""The voice: one utterance or notice after the other, when the floor is free, until somebody stops it."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Final
 
 from audio.frame import SAMPLE_RATE_HZ
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.errors import EngineError
-from interpreter.pipeline.events import Event, Fault, Latency, VoiceChunk, VoiceEnded, VoiceStarted
+from interpreter.pipeline.events import Event, Fault, Latency, Notice, VoiceChunk, VoiceEnded, VoiceStarted
 from interpreter.pipeline.half_duplex import HalfDuplexGuard
 from interpreter.pipeline.workers import Workers
+
+OPENING: Final = frozenset({Notice.OPENING, Notice.NOT_READY})
+"""Notices that belong before the first word: they are dropped only by whom they are for, or by stopping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Voice:
     """One text to speak.
 
     Attributes:
+        utterance: its number, from 1; a notice counts down from -1.
         latency: completed with the time of the first sound and emitted then; None for a repetition.
         spoken_until: when the end of its speech had arrived, on the workers' clock.
         waits_for_floor: speak only when nobody else does (consecutive mode).
@@ -31,6 +36,7 @@ class Voice:
     latency: Latency | None
     spoken_until: float
     waits_for_floor: bool
+    notice: Notice | None = None
 
 
 class VoiceLine:
@@ -40,6 +46,7 @@ class VoiceLine:
         self, synthesiser: Synthesiser, workers: Workers, emit: Callable[[Event], None], *, guard: bool
     ) -> None:
         self._synthesiser = synthesiser
+        self._languages = synthesiser.capabilities.languages
         self._workers = workers
         self._emit = emit
         self._guard = HalfDuplexGuard(guard)
@@ -52,13 +59,28 @@ class VoiceLine:
         self._wake = asyncio.Event()
         self._turn_over_at: float | None = None
         self._last_sent: int | None = None
+        self._notices = 0
 
     # -- told by the session
+
+    def speaks(self, language: str) -> bool:
+        """Whether there is a voice for that language."""
+        return language in self._languages
 
     def say(self, voice: Voice) -> None:
         """Speak this after everything that waits."""
         self._waiting.append(voice)
         self._wake.set()
+
+    def announce(self, notice: Notice, text: str, listener: str, language: str) -> None:
+        """Speak a notice after everything that waits; not if it waits already, or without a voice for it."""
+        known = any(voice.notice is notice and voice.listener == listener for voice in self._waiting)
+        if known or not self.speaks(language):
+            return
+        self._notices += 1
+        self.say(
+            Voice(-self._notices, text, listener, language, None, 0.0, waits_for_floor=True, notice=notice)
+        )
 
     def floor_is(self, *, free: bool) -> None:
         """Whether nobody speaks and no talk button is held."""
@@ -69,13 +91,33 @@ class VoiceLine:
         """A turn has ended; its last speech arrived at this time. The next voice's latency counts from it."""
         self._turn_over_at = spoken_until
 
-    def cancel(self) -> None:
-        """Stop the voice and drop what waits."""
-        self._stop = self._speaking is not None
-        self._again = False
-        while self._waiting:
-            self._give_up(self._waiting.popleft())
+    def cancel(self, *, by: str | None = None) -> None:
+        """Stop the voice and drop what waits.
+
+        Args:
+            by: the side that takes the floor. What the other side has to hear before the first word then
+                comes when the floor is free again.
+        """
+        if by is not None:
+            self._floor_free = False
+        speaking = self._speaking
+        self._stop = speaking is not None
+        self._again = speaking is not None and _outlives(speaking, by)
+        waiting = list(self._waiting)
+        self._waiting = deque(voice for voice in waiting if _outlives(voice, by))
+        for voice in waiting:
+            if not _outlives(voice, by):
+                self._give_up(voice)
         self._guard.open()
+
+    def answered(self) -> None:
+        """Somebody did what a notice asks for: no need to hear the rest of it."""
+        asking = (Notice.SAY_AGAIN, Notice.NOT_TRANSLATED)
+        if self._speaking is not None and self._speaking.notice in asking:
+            self._stop, self._again = True, False
+        for voice in [voice for voice in self._waiting if voice.notice in asking]:
+            self._waiting.remove(voice)
+            self._give_up(voice)
 
     def interrupt(self) -> None:
         """Somebody speaks into the voice: stop it, and speak that utterance again when the floor is free."""
@@ -127,7 +169,9 @@ class VoiceLine:
                         break
                     if not started:
                         started = True
-                        self._emit(VoiceStarted(voice.utterance, voice.listener, voice.language))
+                        self._emit(
+                            VoiceStarted(voice.utterance, voice.listener, voice.language, voice.notice)
+                        )
                         self._emit_latency(voice)
                     samples += chunk.shape[0]
                     self._last_sent = voice.utterance
@@ -158,3 +202,8 @@ class VoiceLine:
         self._emit(VoiceEnded(voice.utterance, 0.0, cancelled=True))
         if voice.latency is not None:
             self._emit(voice.latency)
+
+
+def _outlives(voice: Voice, floor_taken_by: str | None) -> bool:
+    """Whether a voice is still to be heard after a side took the floor; None: after somebody stopped it."""
+    return voice.notice in OPENING and floor_taken_by not in (None, voice.listener)

@@ -11,6 +11,9 @@ from interpreter.protocol.limits import MAX_NAME_CHARACTERS
 OptionalEvent = Literal["speech_started", "hypothesis", "turn_ended", "latency", "load"]
 """Messages a client may do without. Everything else is always sent."""
 
+_VoiceNumber = Annotated[
+    int, Field(ge=-(2**31), le=2**31, description="`utterance` of a `voice_started` or `voice_ended`")
+]
 _UtteranceNumber = Annotated[int, Field(ge=1, le=2**31, description="number of an utterance, from 1")]
 _SideName = Annotated[
     str,
@@ -68,6 +71,13 @@ class Start(BaseModel):
         bool, Field(description="work out what is being said while it is said; costs computing")
     ] = True
     speak: Annotated[bool, Field(description="speak translations, not only show them")] = True
+    notice: Annotated[
+        bool,
+        Field(
+            description="speak each side's notice first; off only where the same people have heard it: "
+            "after a lost connection"
+        ),
+    ] = True
     half_duplex: Annotated[
         bool,
         Field(description="ignore the microphone while the voice plays; switch off only with headphones"),
@@ -115,6 +125,15 @@ class Repeat(BaseModel):
     utterance: _UtteranceNumber
 
 
+class RepeatNotice(BaseModel):
+    """Speak a side's notice (again): that a machine interprets, and the right to a human interpreter."""
+
+    model_config = _strict({"type": "repeat_notice", "side": "citizen"})
+
+    type: Literal["repeat_notice"]
+    side: _SideName
+
+
 class Choose(BaseModel):
     """A tap on a suggested phrase: it becomes the utterance's translation and is spoken."""
 
@@ -137,12 +156,12 @@ class Human(BaseModel):
 
 
 class Played(BaseModel):
-    """An utterance's sound has been played to its end, or dropped. Opens the half-duplex guard."""
+    """A voice's sound has been played to its end, or dropped. Opens the half-duplex guard."""
 
     model_config = _strict({"type": "played", "utterance": 3})
 
     type: Literal["played"]
-    utterance: _UtteranceNumber
+    utterance: _VoiceNumber
 
 
 class Ping(BaseModel):
@@ -163,7 +182,7 @@ class End(BaseModel):
 
 
 ClientMessage = Annotated[
-    Start | Talk | Release | StopVoice | Repeat | Choose | Human | Played | Ping | End,
+    Start | Talk | Release | StopVoice | Repeat | RepeatNotice | Choose | Human | Played | Ping | End,
     Field(discriminator="type"),
 ]
 
@@ -173,6 +192,7 @@ CLIENT_MESSAGES: Final[dict[str, type[BaseModel]]] = {
     "release": Release,
     "stop_voice": StopVoice,
     "repeat": Repeat,
+    "repeat_notice": RepeatNotice,
     "choose": Choose,
     "human": Human,
     "played": Played,

@@ -67,6 +67,12 @@ _ALL: Final = (
         "Use the number from a `translation` or `voice_started` message.",
     ),
     Code(
+        "no_voice",
+        None,
+        "Nothing can be spoken to that side: its language has no voice here, or `start` had `speak` off.",
+        "Show the text; `ready` names each side's voice.",
+    ),
+    Code(
         "unknown_phrase",
         None,
         "The phrase was not offered for that utterance, or the offer is too old.",

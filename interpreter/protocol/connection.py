@@ -39,10 +39,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Open a session with this plan, then send what `ServerConnection.ready` returns."""
+    """Open a session with this plan, then send what `ServerConnection.ready` returns.
+
+    Attributes:
+        notice: speak the notices first.
+    """
 
     plan: Plan
     hypotheses: bool
+    notice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ ClientAction = (
     | client.Release
     | client.StopVoice
     | client.Repeat
+    | client.RepeatNotice
     | client.Human
     | client.Played
     | client.Ping
@@ -96,7 +102,7 @@ class ServerConnection:
         self.meeting = meeting
         self.state = State.WAITING_FOR_START
         self.close_code = CLOSE_NORMAL
-        self._offer = offer
+        self.offer = offer
         self._plan: Plan | None = None
         self._wanted: frozenset[str] = frozenset(get_args(client.OptionalEvent))
         self._seq = 0
@@ -129,7 +135,7 @@ class ServerConnection:
         """
         plan = self._opened()
         first, second = (
-            encode.side_ready(side.name, self._offer.languages[side.language], speak=plan.speak)
+            encode.side_ready(side.name, self.offer.languages[side.language], speak=plan.speak)
             for side in plan.sides
         )
         return self._text(
@@ -161,7 +167,7 @@ class ServerConnection:
             samples = self._voice_samples if event.utterance == self._voice else 0
             return self._text(encode.voice_ended(event, self._next(), samples))
         if isinstance(event, events.NotUnderstood):
-            speaker = self._offer.languages[plan.side(event.side).language]
+            speaker = self.offer.languages[plan.side(event.side).language]
             return self._text(encode.not_understood(event, self._next(), speaker))
         if isinstance(event, events.VoiceStarted):
             self._voice, self._voice_samples = event.utterance, 0
@@ -232,6 +238,9 @@ class ServerConnection:
         if isinstance(message, client.Human):
             self._check_side(message.side, self._plan)
             return [message]
+        if isinstance(message, client.RepeatNotice):
+            self._check_voice(message.side, self._plan)
+            return [message]
         if isinstance(message, client.Repeat):
             self._check_utterance(message.utterance, self._speakable)
             return [message]
@@ -249,16 +258,16 @@ class ServerConnection:
             )
         first, second = start.sides
         for side in start.sides:
-            language = self._offer.languages.get(side.language)
+            language = self.offer.languages.get(side.language)
             if language is None or not language.recognised:
-                heard = ", ".join(code for code, one in self._offer.languages.items() if one.recognised)
+                heard = ", ".join(code for code, one in self.offer.languages.items() if one.recognised)
                 raise refusal("language", f"A language asked for is not served here. Choose from: {heard}.")
         if first.name == second.name or first.language == second.language:
             raise refusal("pair", "Both sides are alike. Give each its own name and its own language.")
         pairs = [(first.language, second.language)]
         if start.direction is not Direction.FIXED:
             pairs.append((second.language, first.language))
-        if not self._offer.pairs.issuperset(pairs):
+        if not self.offer.pairs.issuperset(pairs):
             raise refusal("pair", "No engine here translates between the two languages. Choose another pair.")
         self._plan = Plan(
             sides=(Side(first.name, first.language), Side(second.name, second.language)),
@@ -270,7 +279,7 @@ class ServerConnection:
         if start.events is not None:
             self._wanted = frozenset(start.events)
         self.state = State.OPEN
-        return Begin(self._plan, start.hypotheses and "hypothesis" in self._wanted)
+        return Begin(self._plan, start.hypotheses and "hypothesis" in self._wanted, start.notice)
 
     def _turn(self, message: client.Talk | client.Release | client.End, plan: Plan) -> None:
         if isinstance(message, client.End):
@@ -300,6 +309,11 @@ class ServerConnection:
     def _check_side(self, name: str, plan: Plan) -> None:
         if all(side.name != name for side in plan.sides):
             raise refusal("unknown_side", "No side has that name. Use a name given in `start`.")
+
+    def _check_voice(self, name: str, plan: Plan) -> None:
+        self._check_side(name, plan)
+        if not plan.speak or self.offer.languages[plan.side(name).language].voice is None:
+            raise refusal("no_voice", "There is no voice for that side here. Show the text.")
 
     def _check_utterance(self, number: int, known: set[int]) -> None:
         if number not in known:

@@ -136,7 +136,11 @@ def translation(event: events.Translated, seq: int) -> messages.TranslationMessa
 
 def voice_started(event: events.VoiceStarted, seq: int) -> messages.VoiceStartedMessage:
     return messages.VoiceStartedMessage(
-        seq=seq, utterance=event.utterance, listener=event.listener, language=event.language
+        seq=seq,
+        utterance=event.utterance,
+        listener=event.listener,
+        language=event.language,
+        notice=event.notice,
     )
 
 

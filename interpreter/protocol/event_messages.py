@@ -9,7 +9,7 @@ from pydantic import Field
 
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Source
-from interpreter.pipeline.events import FlagReason
+from interpreter.pipeline.events import FlagReason, Notice
 from interpreter.protocol.message_parts import (
     Confidence,
     Doubts,
@@ -22,6 +22,7 @@ from interpreter.protocol.message_parts import (
     SuggestionOffered,
     UtteranceNumber,
     ValueShown,
+    VoiceNumber,
     WordHeard,
     config,
 )
@@ -175,7 +176,11 @@ class TranslationMessage(Numbered):
 
 
 class VoiceStartedMessage(Numbered):
-    """The voice begins to speak an utterance. The binary messages up to `voice_ended` are its sound."""
+    """The voice begins to speak. The binary messages up to `voice_ended` are its sound.
+
+    It speaks the translation of an utterance, or one of the service's own notices, in the language of the
+    side it is for and when nobody else speaks.
+    """
 
     model_config = config(
         {
@@ -184,24 +189,27 @@ class VoiceStartedMessage(Numbered):
             "utterance": 1,
             "listener": "citizen",
             "language": "uk",
+            "notice": None,
             "synthetic": True,
         }
     )
 
     type: Literal["voice_started"] = "voice_started"
-    utterance: UtteranceNumber
+    utterance: VoiceNumber
     listener: ListenerName
     language: LanguageCode
+    notice: Annotated[Notice | None, Field(description="which notice it is; null: a translation")]
     synthetic: Annotated[
         Literal[True], Field(description="the sound is made by a machine (AI Act, Article 50)")
     ] = True
 
 
 class VoiceEndedMessage(Numbered):
-    """All sound of the utterance is out, or was stopped. Send `played` when the loudspeaker is done.
+    """All sound of the voice is out, or was stopped. Send `played` when the loudspeaker is done.
 
-    An utterance whose voice still waited when everything was stopped ends without having started, with
-    0 samples, maybe between the sound of another.
+    A voice that still waited when everything was stopped ends without having started, with 0 samples, maybe
+    between the sound of another. A notice that has to be heard before the first word starts again, under its
+    number, when the side that stopped it with `talk` is done.
     """
 
     model_config = config(
@@ -216,7 +224,7 @@ class VoiceEndedMessage(Numbered):
     )
 
     type: Literal["voice_ended"] = "voice_ended"
-    utterance: UtteranceNumber
+    utterance: VoiceNumber
     samples: Annotated[int, Field(ge=0, description="samples sent since `voice_started`")]
     duration: Annotated[float, Field(ge=0, description="seconds of sound made")]
     cancelled: Annotated[

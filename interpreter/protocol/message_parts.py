@@ -15,6 +15,9 @@ SegmentNumber = Annotated[
     int, Field(description="number of the piece of speech between two silences, from 1")
 ]
 UtteranceNumber = Annotated[int, Field(description="number of the utterance, from 1")]
+VoiceNumber = Annotated[
+    int, Field(description="number of the utterance, from 1; a notice has a number of its own, from -1 down")
+]
 Seconds = Annotated[float, Field(ge=0, description="seconds of the meeting's sound")]
 Doubts = Annotated[tuple[Doubt, ...], Field(description="reasons to look twice")]
 
@@ -56,7 +59,8 @@ class SideReady(BaseModel):
     notice: Annotated[
         str,
         Field(
-            description="must be shown or spoken before the first word: a machine interprets, it can be wrong"
+            description="must be shown before the first word, and is spoken where there is a voice: a "
+            "machine interprets, it can be wrong, there is a right to a human interpreter"
         ),
     ]
     voice: Annotated[

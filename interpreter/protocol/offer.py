@@ -1,8 +1,10 @@
 """What a server can do, as far as the protocol needs to know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from interpreter.pipeline.events import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +15,10 @@ class ServedLanguage:
         code: ISO 639 code, as in `start`. bcp47: for `lang` attributes. direction: of the script.
         names: in itself, in Danish, in English.
         readiness, readiness_reason: how far it may be used, and why not further (R28).
-        notice: what must be shown before the first word (R21), in the language itself.
+        notice: what must be shown and spoken before the first word (R21), in the language itself.
         say_again: asks the speaker to say it again (R2), in the language itself.
+        no_offer: that something cannot be translated, where no phrase is offered instead.
+        notices: the texts of all that is spoken, in the language itself; what is missing there is only shown.
         recognised: whether an engine here hears it. voice: what speaks it; None where nothing does.
     """
 
@@ -28,6 +32,8 @@ class ServedLanguage:
     say_again: str
     recognised: bool
     voice: str | None
+    no_offer: str = ""
+    notices: Mapping[Notice, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

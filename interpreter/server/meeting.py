@@ -17,11 +17,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.translator import Suggestion
 from interpreter.errors import ProtocolError
-from interpreter.pipeline.events import Event, Hypothesis
+from interpreter.pipeline.events import Event, Hypothesis, Notice
 from interpreter.pipeline.plan import Plan
 from interpreter.protocol import client_messages as client
 from interpreter.protocol.codes import refusal
 from interpreter.protocol.connection import Begin, Chosen, ClientAction, ServerConnection, Sound, State
+from interpreter.server.announcer import Announcement, Announcer
 from interpreter.server.inbox import Inbox
 from interpreter.server.limits import MeetingLimits
 from interpreter.server.logs import where
@@ -42,6 +43,7 @@ class Conversation(Protocol):
     async def repeat(self, utterance: int) -> None: ...
     async def choose(self, utterance: int, suggestion: Suggestion) -> None: ...
     async def ask_for_human(self, side: str) -> None: ...
+    async def announce(self, side: str, notice: Notice, text: str) -> None: ...
     async def played(self, utterance: int) -> None: ...
     async def end(self) -> None: ...
 
@@ -139,10 +141,13 @@ class Meeting:
                 languages = "-".join(side.language for side in plan.sides)
                 _LOG.info("meeting opened: %s, %s, %s", languages, plan.mode, plan.direction)
                 self._session = session
+                announcer = Announcer(plan, self._connection.offer.languages)
                 self._outbox.put(self._connection.ready())
+                if begin.notice:
+                    await _announce(announcer.opening(), session)
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self._act(session))
-                    group.create_task(self._tell(session))
+                    group.create_task(self._act(session, announcer))
+                    group.create_task(self._tell(session, announcer))
 
     async def _read(self) -> None:
         """From the socket into the inbox. What is wrong is answered; `ping` and `stop_voice` do not queue."""
@@ -167,7 +172,7 @@ class Meeting:
                 else:
                     await self._inbox.put(action)
 
-    async def _act(self, session: Conversation) -> None:
+    async def _act(self, session: Conversation, announcer: Announcer) -> None:
         """From the inbox into the session."""
         ended = False
         while True:
@@ -176,14 +181,18 @@ class Meeting:
                 continue  # it was on its way when the service began to shut down
             ended = ended or isinstance(action, client.End)
             try:
-                await _apply(action, session)
+                if isinstance(action, client.RepeatNotice):
+                    await _announce(announcer.again(action.side), session)
+                else:
+                    await _apply(action, session)
             except KeyError:
                 self._complain(refusal("unknown_utterance", "There is nothing to do that with any more."))
 
-    async def _tell(self, session: Conversation) -> None:
-        """From the session into the outbox."""
+    async def _tell(self, session: Conversation, announcer: Announcer) -> None:
+        """From the session into the outbox, and what the service says about it back into the session."""
         async for event in session.events():
             self._outbox.put(self._connection.send(event), may_drop=isinstance(event, Hypothesis))
+            await _announce(announcer.feed(event), session)
         self._clean = True
         self._outbox.put(self._connection.ended())
         raise _Over
@@ -248,6 +257,11 @@ class Meeting:
             await self._socket.send_bytes(message)
         else:
             await self._socket.send_text(message)
+
+
+async def _announce(said: list[Announcement], session: Conversation) -> None:
+    for one in said:
+        await session.announce(one.side, one.notice, one.text)
 
 
 async def _apply(action: ClientAction, session: Conversation) -> None:

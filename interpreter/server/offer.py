@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from typing import Final
 
 from interpreter.pipeline.engines import Engines
+from interpreter.pipeline.events import Notice
 from interpreter.protocol.offer import Offer, ServedLanguage
 from languages import Language
 
 NOTICE: Final = "notice.spoken"
 """That a machine interprets, that it can be wrong, the right to a human (R21), that nothing is kept."""
 SAY_AGAIN: Final = "say_again"
+NO_OFFER: Final = "cannot_translate"
+"""That something cannot be translated, and the way to a human, where there is no phrase to choose."""
+SPOKEN: Final[Mapping[Notice, str]] = {
+    Notice.OPENING: NOTICE,
+    Notice.NOT_READY: "language.not_ready",
+    Notice.SAY_AGAIN: SAY_AGAIN,
+    Notice.NOT_TRANSLATED: "not_translated",
+    Notice.HUMAN_REQUESTED: "human.requested",
+}
+"""The screen text that is spoken as each notice."""
 
 
 def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
@@ -34,6 +45,8 @@ def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
                 say_again=language.ui(SAY_AGAIN),
                 recognised=code in heard,
                 voice=voices.get(code),
+                no_offer=_text(language, NO_OFFER),
+                notices={notice: text for notice, key in SPOKEN.items() if (text := _text(language, key))},
             )
             for code, language in languages.items()
         },
@@ -75,3 +88,9 @@ def texts_as_json(language: Language) -> dict[str, object]:
         "texts": {key: text.text for key, text in language.texts.items()},
         "drafts": sorted(key for key, text in language.texts.items() if not text.approved),
     }
+
+
+def _text(language: Language, key: str) -> str:
+    """Empty where it is not translated yet: a text of another language cannot be spoken instead."""
+    text = language.texts.get(key)
+    return "" if text is None else text.text

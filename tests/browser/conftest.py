@@ -12,7 +12,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, async_playwright, expect
 
 from interpreter.pipeline.workers import ThreadWorkers
-from tests.browser.scripted import RATE, ScriptedEars, scripted_engines, speechlike
+from languages import load_languages
+from tests.browser.scripted import RATE, ScriptedEars, ScriptedVoice, scripted_engines, speechlike
 from tests.server.running import Running, running
 
 TABLET = (1024, 768)
@@ -21,12 +22,18 @@ PHONE = (390, 844)
 
 @dataclass
 class Screen:
-    """A page, its server, what its engines heard, and what it did that it must not do."""
+    """A page, its server, what its engines heard, and what it did that it must not do.
+
+    Attributes:
+        opening: samples of the notices that both sides hear before the first word.
+    """
 
     page: Page
     server: Running
     ears: ScriptedEars
+    voice: ScriptedVoice
     faults: list[str] = field(default_factory=list)
+    opening: int = 0
 
     async def open(self) -> None:
         """The setup screen."""
@@ -34,13 +41,21 @@ class Screen:
         await expect(self.page.locator("#second-language option")).not_to_have_count(0)
 
     async def start(self, second: str = "ar", **choices: str) -> None:
-        """From the setup screen into a meeting; `choices` are radio buttons by name."""
+        """From the setup screen into a meeting, up to the first word; `choices` are radio buttons by name."""
         await self.open()
         await self.page.select_option("#second-language", second)
         for name, value in choices.items():
             await self.page.check(f"[name={name}][value={value}]")
         await self.page.click("#start")
         await self.page.wait_for_selector("#notice p")
+        self.opening = (3 if load_languages()[second].readiness.level == "red" else 2) * ScriptedVoice.samples
+        await self.played(0)
+
+    async def played(self, samples: int) -> None:
+        """Wait until the notices and that many samples have been played, and not one more."""
+        await expect(self.page.locator("html")).to_have_attribute(
+            "data-samples-played", str(self.opening + samples)
+        )
 
     def watch(self) -> None:
         """Write down console errors and requests to other hosts."""
@@ -104,17 +119,25 @@ def permissions() -> list[str]:
     return ["microphone"]
 
 
+@pytest.fixture
+def mute() -> frozenset[str]:
+    """Languages without a voice."""
+    return frozenset()
+
+
 @pytest_asyncio.fixture(loop_scope="module")
-async def screen(browser: Browser, size: tuple[int, int], permissions: list[str]) -> AsyncIterator[Screen]:
+async def screen(
+    browser: Browser, size: tuple[int, int], permissions: list[str], mute: frozenset[str]
+) -> AsyncIterator[Screen]:
     """The page in a browser, served with scripted engines and real sessions."""
-    ears = ScriptedEars()
+    ears, voice = ScriptedEars(), ScriptedVoice(mute)
     with closing(ThreadWorkers(2)) as workers:
-        async with running(engines=scripted_engines(ears), workers=workers) as server:
+        async with running(engines=scripted_engines(ears, voice), workers=workers) as server:
             width, height = size
             context = await browser.new_context(
                 viewport={"width": width, "height": height}, permissions=permissions, locale="da-DK"
             )
-            screen = Screen(await context.new_page(), server, ears)
+            screen = Screen(await context.new_page(), server, ears, voice)
             screen.watch()
             yield screen
             await context.close()

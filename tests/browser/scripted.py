@@ -5,6 +5,8 @@ What a browser records has gone through its own processing: all that can be read
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from time import sleep
+from typing import ClassVar
 
 import numpy as np
 
@@ -140,28 +142,41 @@ class ScriptedWords:
         pass
 
 
+@dataclass
 class ScriptedVoice:
-    """Half a second of tone for every text, in chunks."""
+    """Half a second of tone for every text, in chunks.
 
-    samples = RATE // 2
+    Attributes:
+        mute: languages it has no voice for.
+        said: texts and languages, in order.
+        pause_s: seconds that each chunk takes.
+    """
+
+    mute: frozenset[str] = frozenset()
+    said: list[tuple[str, str]] = field(default_factory=list)
+    pause_s: float = 0.0
+    samples: ClassVar[int] = RATE // 2
 
     @property
     def capabilities(self) -> SynthesiserCapabilities:
         return SynthesiserCapabilities(
-            "scripted voice", tuple((code, f"tone {code}") for code in sorted(LANGUAGES))
+            "scripted voice", tuple((code, f"tone {code}") for code in sorted(LANGUAGES - self.mute))
         )
 
     def synthesise(self, text: str, language: str) -> Iterator[Samples]:
         tone = 0.2 * np.sin(2 * np.pi * 330 / RATE * np.arange(self.samples), dtype=np.float32)
-        yield from np.split(tone.astype(np.float32), 5)
+        self.said.append((text, language))
+        for chunk in np.split(tone.astype(np.float32), 5):
+            sleep(self.pause_s)
+            yield chunk
 
     def close(self) -> None:
         pass
 
 
-def scripted_engines(ears: ScriptedEars) -> Engines:
+def scripted_engines(ears: ScriptedEars, voice: ScriptedVoice) -> Engines:
     """All of them together."""
-    return Engines(LevelVad(), ears, ScriptedWords(), ScriptedVoice())
+    return Engines(LevelVad(), ears, ScriptedWords(), voice)
 
 
 def level(samples: Samples) -> float:

@@ -24,11 +24,6 @@ async def hold(page: Page, pad: str) -> None:
     await page.wait_for_selector("#hypothesis:not([hidden])")
 
 
-async def played(page: Page, samples: int) -> None:
-    """Wait until that many samples in all have gone through the loudspeaker's worklet, and not one more."""
-    await expect(page.locator("html")).to_have_attribute("data-samples-played", str(samples))
-
-
 async def test_a_turn_with_the_button_held(screen: Screen) -> None:
     page = screen.page
     await screen.start("ar")
@@ -56,7 +51,7 @@ async def test_a_turn_with_the_button_held(screen: Screen) -> None:
     await expect(article.locator(".values dd").first).to_have_text("09:30")
     await expect(article.locator(".values .missing")).to_have_count(1)
     await expect(page.locator("#hypothesis")).to_be_hidden()
-    await played(page, ScriptedVoice.samples)
+    await screen.played(ScriptedVoice.samples)
 
     seconds, level = screen.ears.heard[-1]
     assert seconds > 0.5
@@ -74,7 +69,7 @@ async def test_the_other_side_answers_by_keyboard_and_a_phrase_is_tapped(screen:
     await expect(page.locator(".utterance .source")).to_have_text(SAID["ar"])
     await expect(page.locator(".utterance .source")).to_have_attribute("dir", "rtl")
     await expect(page.locator(".utterance .translation")).to_have_text(TRANSLATED["ar", "da"])
-    await played(page, ScriptedVoice.samples)
+    await screen.played(ScriptedVoice.samples)
 
     await hold(page, CASEWORKER)
     await page.mouse.up()
@@ -84,7 +79,7 @@ async def test_the_other_side_answers_by_keyboard_and_a_phrase_is_tapped(screen:
     await expect(page.locator(".utterance").nth(1).locator(".translation")).to_have_text(
         SUGGESTION.translation
     )
-    await played(page, 3 * ScriptedVoice.samples)
+    await screen.played(3 * ScriptedVoice.samples)
     assert screen.faults == []
 
 
@@ -93,13 +88,80 @@ async def test_repeat_stop_and_the_way_to_a_human(screen: Screen) -> None:
     await screen.start("uk")
     await hold(page, CASEWORKER)
     await page.mouse.up()
-    await played(page, ScriptedVoice.samples)
+    await screen.played(ScriptedVoice.samples)
     await page.click(f"{CITIZEN} .repeat")
-    await played(page, 2 * ScriptedVoice.samples)
+    await screen.played(2 * ScriptedVoice.samples)
     await page.click(f"{CITIZEN} .stop")
     await page.click(f"{CITIZEN} .human")
     await expect(page.locator("#human-banner")).to_be_visible()
     await expect(page.locator("#human-banner")).to_contain_text(ui("uk", "human.requested"))
+    await screen.played(3 * ScriptedVoice.samples)
+    assert screen.voice.said[-1] == (ui("uk", "human.requested"), "uk")
+    assert screen.faults == []
+
+
+async def test_both_hear_and_read_first_that_a_machine_interprets_and_can_hear_it_again(
+    screen: Screen,
+) -> None:
+    page = screen.page
+    await screen.start("ar")
+    said = screen.voice.said
+    assert said == [
+        (ui("ar", "notice.spoken"), "ar"),
+        (ui("ar", "language.not_ready"), "ar"),
+        (ui("da", "notice.spoken"), "da"),
+    ]
+    again = page.locator(f"{CITIZEN} .notice-again")
+    await expect(again).to_have_accessible_name(ui("ar", "notice.replay"))
+    await again.focus()
+    await page.keyboard.press("Enter")
+    await screen.played(ScriptedVoice.samples)
+    assert said[3:] == [(ui("ar", "notice.spoken"), "ar")]
+    assert screen.faults == []
+
+
+async def test_a_button_pressed_early_takes_the_notice_from_nobody_else(screen: Screen) -> None:
+    """The caseworker talks at once: the citizen hears the notice before the first translation."""
+    page = screen.page
+    screen.voice.pause_s = 0.4
+    await screen.open()
+    await page.select_option("#second-language", "uk")
+    await page.click("#start")
+    await expect(page.locator(f"{CITIZEN} .pad-state")).to_have_text(ui("uk", "state.speaking"))
+    screen.voice.pause_s = 0.0
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    await expect(page.locator(".utterance .translation")).to_have_text(TRANSLATED["da", "uk"])
+    await expect(page.locator(f"{CITIZEN} .pad-state")).to_have_text(ui("uk", "state.speaking"))
+    await expect(page.locator(f"{CITIZEN} .pad-state")).to_have_text("")
+    notice = (ui("uk", "notice.spoken"), "uk")
+    assert screen.voice.said == [notice, notice, (TRANSLATED["da", "uk"], "uk")]
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("mute", [frozenset({"ar"})])
+async def test_a_language_without_a_voice_says_that_it_can_only_be_read(
+    screen: Screen, mute: frozenset[str]
+) -> None:
+    page = screen.page
+    await screen.open()
+    await page.select_option("#second-language", "ar")
+    await page.click("#start")
+    await expect(page.locator("#notice")).to_contain_text(ui("ar", "notice.no_voice"))
+    await expect(page.locator("#notice")).not_to_contain_text(ui("da", "notice.no_voice"))
+    await expect(page.locator(f"{CITIZEN} .notice-again")).to_be_hidden()
+    await expect(page.locator(f"{CASEWORKER} .notice-again")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-samples-played", str(ScriptedVoice.samples))
+    assert screen.voice.said == [(ui("da", "notice.spoken"), "da")]
+
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    await expect(page.locator(".utterance .translation")).to_have_text(TRANSLATED["da", "ar"])
+    await page.focus(f"{CITIZEN} .talk")
+    await page.keyboard.down("Space")
+    await page.wait_for_selector("#hypothesis:not([hidden])")
+    await page.keyboard.up("Space")
+    await expect(page.locator(".utterance .translation").nth(1)).to_have_text(TRANSLATED["ar", "da"])
     assert screen.faults == []
 
 
@@ -113,7 +175,8 @@ async def test_who_is_not_understood_is_asked_again_in_their_own_language(screen
     await page.evaluate("new Promise(resolve => setTimeout(resolve, 600))")  # speak for a while
     await page.mouse.up()
     await expect(page.locator(".utterance.again .source")).to_have_text(ui("uk", "say_again"))
-    await expect(page.locator(f"{CITIZEN} .pad-state")).to_have_text(ui("uk", "say_again"))
+    await screen.played(ScriptedVoice.samples)
+    assert screen.voice.said[-1] == (ui("uk", "say_again"), "uk")
     assert screen.faults == []
 
 
@@ -169,6 +232,24 @@ async def test_a_lost_connection_is_told_in_both_languages_and_comes_back(screen
     await hold(page, CASEWORKER)
     await page.mouse.up()
     await expect(page.locator(".utterance .source")).to_have_text(SAID["da"])
+
+
+async def test_after_a_lost_connection_nobody_hears_the_notice_a_second_time(screen: Screen) -> None:
+    page = screen.page
+    await screen.start("uk")
+    for connection in list(screen.server.server.server_state.connections):
+        connection.transport.abort()
+    await expect(page.locator("#connection-banner")).to_be_visible()
+    await page.click("#reconnect")
+    await expect(page.locator("#connection-banner")).to_be_hidden()
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    await screen.played(ScriptedVoice.samples)
+    assert [text for text, _ in screen.voice.said] == [
+        ui("uk", "notice.spoken"),
+        ui("da", "notice.spoken"),
+        TRANSLATED["da", "uk"],
+    ]
 
 
 async def test_ending_leaves_nothing_behind(screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from interpreter.pipeline.events import Notice
 from interpreter.protocol.offer import Offer, ServedLanguage
 
 
@@ -24,6 +25,8 @@ def served(
         say_again=f"say it again in {code}",
         recognised=recognised,
         voice=voice,
+        no_offer=f"no offer in {code}",
+        notices={notice: f"{notice} in {code}" for notice in Notice},
     )
 
 

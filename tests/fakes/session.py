@@ -8,7 +8,7 @@ from interpreter.engines.recogniser import RecogniserCapabilities, Samples
 from interpreter.engines.synthesiser import SynthesiserCapabilities
 from interpreter.engines.translator import Suggestion, TranslatorCapabilities
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Event, FlagReason, HumanFlag
+from interpreter.pipeline.events import Event, FlagReason, HumanFlag, Notice
 from interpreter.pipeline.plan import Plan
 
 Turn = Callable[[str], Iterable[Event]]
@@ -26,6 +26,7 @@ class ScriptedSession:
         self.plan = plan
         self.hypotheses = hypotheses
         self.calls: list[tuple[object, ...]] = []
+        self.announced: list[tuple[str, Notice, str]] = []
         self.samples = 0
         self.left = ""
         self.gone = asyncio.Event()
@@ -84,6 +85,9 @@ class ScriptedSession:
     async def ask_for_human(self, side: str) -> None:
         self.calls.append(("human", side))
         self.emit(HumanFlag(FlagReason.ASKED, side))
+
+    async def announce(self, side: str, notice: Notice, text: str) -> None:
+        self.announced.append((side, notice, text))
 
     async def played(self, utterance: int) -> None:
         self.calls.append(("played", utterance))

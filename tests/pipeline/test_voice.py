@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Callable
 
-from interpreter.pipeline.events import Event, Latency, VoiceChunk, VoiceEnded, VoiceStarted
+from interpreter.pipeline.events import Event, Latency, Notice, VoiceChunk, VoiceEnded, VoiceStarted
 from interpreter.pipeline.voice import Voice, VoiceLine
 from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
 from tests.pipeline.stage import Tone
@@ -122,5 +122,96 @@ def test_the_microphone_is_off_while_it_speaks_and_on_when_a_button_goes_down() 
         (0.5, lambda line: muted.append(line.muted(0.5))),
         (0.5, lambda line: line.open_guard()),
         (0.5, lambda line: muted.append(line.muted(0.5))),
+    )
+    assert muted == [True, False]
+
+
+def notice(kind: Notice, listener: str = "citizen", text: str = "LANG TEKST") -> Callable[[VoiceLine], None]:
+    return lambda line: line.announce(kind, text, listener, "uk")
+
+
+def started(events: list[tuple[float, Event]]) -> list[tuple[int, str, Notice | None]]:
+    return [
+        (event.utterance, event.listener, event.notice)
+        for _, event in events
+        if isinstance(event, VoiceStarted)
+    ]
+
+
+def test_notices_have_numbers_of_their_own_below_nought() -> None:
+    events = speak(
+        (0.0, notice(Notice.OPENING)),
+        (0.0, notice(Notice.OPENING, "caseworker")),
+        (0.0, lambda line: line.say(voice(1))),
+    )
+    assert started(events) == [
+        (-1, "citizen", Notice.OPENING),
+        (-2, "caseworker", Notice.OPENING),
+        (1, "citizen", None),
+    ]
+
+
+def test_the_same_notice_does_not_wait_twice() -> None:
+    say_again = notice(Notice.SAY_AGAIN)
+    events = speak((0.0, lambda line: line.say(voice(1))), (0.05, say_again), (0.06, say_again))
+    assert len(started(events)) == 2
+
+
+def test_a_language_without_a_voice_hears_nothing() -> None:
+    events = speak((0.0, lambda line: line.announce(Notice.OPENING, "SOO DHOWOW", "citizen", "so")))
+    assert events == []
+
+
+def test_what_the_other_has_to_hear_first_outlives_a_button_and_comes_again() -> None:
+    """The caseworker talks into the notices: the citizen's comes from its start, before the translation."""
+    events = speak(
+        (0.0, notice(Notice.OPENING)),
+        (0.0, notice(Notice.NOT_READY)),
+        (0.0, notice(Notice.OPENING, "caseworker")),
+        (0.35, lambda line: line.cancel(by="caseworker")),
+        (3.0, lambda line: line.say(voice(1))),
+        (3.0, lambda line: line.floor_is(free=True)),
+    )
+    assert started(events) == [
+        (-1, "citizen", Notice.OPENING),
+        (-1, "citizen", Notice.OPENING),
+        (-2, "citizen", Notice.NOT_READY),
+        (1, "citizen", None),
+    ]
+    ends = [event for _, event in events if isinstance(event, VoiceEnded)]
+    assert ends[:2] == [VoiceEnded(-3, 0.0, True), VoiceEnded(-1, 0.3, True)]
+    assert all(not end.cancelled for end in ends[2:])
+    assert [at for at, event in events if isinstance(event, VoiceStarted)][1] == 3.1
+
+
+def test_stopping_drops_notices_too() -> None:
+    events = speak((0.0, notice(Notice.OPENING)), (0.35, lambda line: line.cancel()))
+    assert [event for _, event in events][1:] == [VoiceEnded(-1, 0.3, True)]
+
+
+def test_a_notice_that_asks_for_something_ends_when_it_is_done() -> None:
+    def choose(line: VoiceLine) -> None:
+        line.answered()
+        line.say(voice(1))
+
+    events = speak((0.0, notice(Notice.NOT_TRANSLATED)), (0.0, notice(Notice.SAY_AGAIN)), (0.35, choose))
+    assert started(events) == [(-1, "citizen", Notice.NOT_TRANSLATED), (1, "citizen", None)]
+
+
+def test_the_opening_is_not_answered_by_anything() -> None:
+    events = speak((0.0, notice(Notice.OPENING)), (0.35, lambda line: line.answered()))
+    assert [event for _, event in events][-1] == VoiceEnded(-1, 1.0, False)
+
+
+def test_the_microphone_is_guarded_until_the_last_of_two_notices_has_been_played() -> None:
+    muted: list[bool] = []
+    speak(
+        (0.0, notice(Notice.OPENING, text="JA")),
+        (0.0, notice(Notice.OPENING, "caseworker", text="LANG TEKST")),
+        (0.3, lambda line: line.played(-1)),  # both are sent, the first has been played
+        (0.3, lambda line: muted.append(line.muted(0.9))),
+        (0.3, lambda line: line.played(-2)),
+        (0.3, lambda line: muted.append(line.muted(0.9))),
+        seconds=0.01,
     )
     assert muted == [True, False]

@@ -302,6 +302,26 @@ def test_too_many_small_errors_close() -> None:
     assert (connection.state, connection.close_code) == (State.CLOSED, 1008)
 
 
+def test_a_side_without_a_voice_cannot_hear_the_notice() -> None:
+    again = message(type="repeat_notice", side="citizen")
+    assert opened().receive(again) == [client.RepeatNotice(type="repeat_notice", side="citizen")]
+    assert code_of(opened(speak=False), again) == "no_voice"
+    mute = opened(sides=sides("da", "ar"), direction="fixed")
+    assert code_of(mute, again) == "no_voice"
+    assert code_of(mute, message(type="repeat_notice", side="mayor")) == "unknown_side"
+
+
+def test_a_notice_is_named_and_its_end_can_be_told() -> None:
+    connection = opened()
+    notice = events.VoiceStarted(-1, "citizen", "uk", events.Notice.OPENING)
+    (told_start,) = told(connection.send(notice))
+    assert (told_start["utterance"], told_start["notice"]) == (-1, "opening")
+    (action,) = connection.receive(message(type="played", utterance=-1))
+    assert action == client.Played(type="played", utterance=-1)
+    assert code_of(connection, message(type="played", utterance=-2)) == "unknown_utterance"
+    assert code_of(connection, message(type="repeat", utterance=-1)) == "bad_message"
+
+
 def test_an_error_with_a_code_of_somebody_elses_closes_as_internal() -> None:
     connection = opened()
     connection.fail(ProtocolError("strange", "Strange.", fatal=True))

@@ -5,7 +5,7 @@ import pytest
 
 from interpreter.errors import ConfigError
 from interpreter.pipeline import events
-from interpreter.pipeline.events import Event
+from interpreter.pipeline.events import Event, Notice
 from interpreter.protocol.limits import MAX_ERRORS, MAX_SOUND_BYTES, MAX_TEXT_BYTES
 from interpreter.server.limits import FRAME_LIMIT_BYTES, MeetingLimits
 from tests.fakes.meeting import COMMIT, SUGGESTION, TRANSLATED, voice
@@ -81,6 +81,34 @@ async def test_the_plan_and_the_wish_for_hypotheses_reach_the_session() -> None:
         assert not session.hypotheses
 
 
+async def test_each_side_is_told_first_that_a_machine_interprets() -> None:
+    async with running(Stage(one_turn)) as server, server.connect() as client:
+        ready = await start(client)
+        session = await server.session()
+        await say(client, "ping", id=1)
+        await hear(client)
+        notices = {side["name"]: side["notice"] for side in ready["sides"]}
+        assert session.announced == [
+            (name, Notice.OPENING, notices[name]) for name in ("citizen", "caseworker")
+        ]
+        await say(client, "repeat_notice", side="caseworker")
+        await say(client, "human", side="citizen")
+        assert (await hear(client))["type"] == "human_flag"
+        await say(client, "end")
+        await hear_until(client, "ended")
+        assert session.announced[2] == ("caseworker", Notice.OPENING, notices["caseworker"])
+        assert session.announced[3][:2] == ("citizen", Notice.HUMAN_REQUESTED)
+
+
+async def test_who_heard_the_notice_before_the_line_broke_does_not_hear_it_twice() -> None:
+    async with running() as server, server.connect() as client:
+        await start(client, notice=False)
+        session = await server.session()
+        await say(client, "end")
+        await hear_until(client, "ended")
+        assert session.announced == []
+
+
 async def test_meetings_do_not_hear_each_other() -> None:
     async with running(Stage(one_turn)) as server, server.connect() as first, server.connect() as second:
         identities = {(await start(client))["meeting"] for client in (first, second)}
@@ -126,6 +154,7 @@ async def test_stop_voice_does_not_queue_behind_sound() -> None:
         ('{"type": "talk", "side": "mayor"}', "unknown_side"),
         ('{"type": "release"}', "not_talking"),
         ('{"type": "repeat", "utterance": 1}', "unknown_utterance"),
+        ('{"type": "repeat_notice", "side": "mayor"}', "unknown_side"),
         (b"\x00", "bad_sound"),
         (b"", "bad_sound"),
     ],

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from interpreter.pipeline.events import Notice
 from interpreter.protocol.offer import ServedLanguage
-from interpreter.server.offer import NOTICE, SAY_AGAIN, as_json, build_offer, texts_as_json
+from interpreter.server.offer import NO_OFFER, NOTICE, SAY_AGAIN, SPOKEN, as_json, build_offer, texts_as_json
 from languages import LanguageError, load_languages
 from tests.fakes.session import able_engines
 
@@ -25,6 +26,22 @@ def test_a_language_is_what_its_folder_says_and_what_the_engines_can_do() -> Non
     assert (offered.recognised, offered.voice) == (True, None)
     assert (served("uk").recognised, served("uk").voice) == (True, "Ukrainian voice")
     assert (served("so").recognised, served("so").voice) == (False, None)
+
+
+@pytest.mark.parametrize("code", list(load_languages()))
+def test_every_language_has_words_for_everything_that_is_spoken(code: str) -> None:
+    language, offered = load_languages()[code], served(code)
+    assert offered.notices == {notice: language.ui(SPOKEN[notice]) for notice in Notice}
+    assert offered.no_offer == language.ui(NO_OFFER)
+
+
+def test_what_a_language_has_no_words_for_is_not_spoken() -> None:
+    languages = dict(load_languages())
+    texts = {name: text for name, text in languages["uk"].texts.items() if name in (NOTICE, SAY_AGAIN)}
+    languages["uk"] = replace(languages["uk"], texts=texts)
+    offered = build_offer(able_engines(), languages).languages["uk"]
+    assert set(offered.notices) == {Notice.OPENING, Notice.SAY_AGAIN}
+    assert offered.no_offer == ""
 
 
 def test_pairs_with_a_language_that_has_no_folder_are_not_offered() -> None:

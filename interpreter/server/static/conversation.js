@@ -18,12 +18,15 @@ export class Conversation {
   #talking = null;
   #over = false;
   #spoken = new Map(); // listener -> utterance heard last
-  #voices = new Set(); // utterances being spoken
+  #voices = new Set(); // utterances and notices being spoken
+  #due = new Set(); // sides that have not heard the notice yet
+  #opening = new Map(); // number of a voice that speaks a notice -> its side
 
   /** `sides`: two, each with `name`, `texts` and what `/v1/languages` says. `onover` is called at the end. */
   constructor({ plan, sides, microphone, speaker, tapToTalk, onover }) {
     Object.assign(this, { plan, sides, microphone, speaker, onover });
     this.byName = new Map(sides.map((side) => [side.name, side]));
+    this.#due = new Set(this.byName.keys());
     this.hasTalkButton = plan.direction === "push_to_talk";
     this.pads = sides.map(
       (side) => new Pad(element("pad-template"), side, side.texts, { tapToTalk, hasTalkButton: this.hasTalkButton }),
@@ -55,7 +58,7 @@ export class Conversation {
   #connect() {
     clearTimeout(this.#retry);
     this.meeting?.leave();
-    const meeting = new Meeting(this.plan);
+    const meeting = new Meeting({ ...this.plan, notice: this.#due.size > 0 });
     this.meeting = meeting;
     const mine = (act) => ({ detail }) => {
       if (this.meeting === meeting) act(detail);
@@ -74,6 +77,7 @@ export class Conversation {
       if (this.#spoken.has(name)) this.meeting.repeat(this.#spoken.get(name));
     });
     pad.addEventListener("human", () => this.meeting.human(name));
+    pad.addEventListener("notice", () => this.meeting.repeatNotice(name));
     pad.allow(false);
   }
 
@@ -84,6 +88,7 @@ export class Conversation {
     this.pads.forEach((other) => other.allow(other === pad));
     const early = this.#voices.size === 0; // else what was just before is the machine's own voice
     this.speaker.stop();
+    this.#due.delete(pad.side.name);
     pad.show("state.listening");
     this.microphone.stop(); // a tail still being taken ends here
     this.#turn = this.#turn.then(() => {
@@ -106,6 +111,7 @@ export class Conversation {
 
   #stopVoice() {
     this.speaker.stop();
+    this.#due.clear();
     this.meeting.stopVoice();
   }
 
@@ -134,9 +140,11 @@ export class Conversation {
       case "voice_started":
         this.speaker.begin();
         this.#voices.add(message.utterance);
+        if (message.notice === "opening") this.#opening.set(message.utterance, message.listener);
         this.#showSpeaking(message.listener);
         break;
       case "voice_ended":
+        if (!message.cancelled) this.#due.delete(this.#opening.get(message.utterance));
         if (message.cancelled && this.#voices.has(message.utterance)) this.speaker.stop();
         if (this.#voices.has(message.utterance)) this.speaker.end(message.utterance);
         break;
@@ -158,9 +166,11 @@ export class Conversation {
     this.#tries = 0;
     element("connection-banner").hidden = true;
     this.#showNotice(message.sides);
-    this.pads.forEach((pad) => {
+    this.pads.forEach((pad, index) => {
       pad.allow(true);
       pad.show("");
+      pad.voiced(message.sides[index].voice);
+      if (!message.sides[index].voice) this.#due.delete(pad.side.name);
     });
     if (!this.hasTalkButton) this.#switchMicrophone(true);
   }
@@ -190,11 +200,18 @@ export class Conversation {
       ...sides.flatMap((side) => {
         const notice = document.createElement("p");
         write(notice, side.notice, side);
-        if (side.readiness !== "red") return [notice];
-        const warning = document.createElement("p");
-        warning.className = "not-ready";
-        this.byName.get(side.name).texts.put(warning, "language.not_ready");
-        return [notice, warning];
+        const { texts } = this.byName.get(side.name);
+        const further = (key, kind) => {
+          const line = document.createElement("p");
+          line.className = kind;
+          texts.put(line, key);
+          return line;
+        };
+        return [
+          notice,
+          ...(side.voice ? [] : [further("notice.no_voice", "no-voice")]),
+          ...(side.readiness === "red" ? [further("language.not_ready", "not-ready")] : []),
+        ];
       }),
     );
   }
@@ -233,6 +250,7 @@ export class Conversation {
     this.speaker.stop();
     this.#voices.clear();
     this.#spoken.clear();
+    this.#opening.clear();
     this.transcript.startAnew();
     this.pads.forEach((pad) => {
       pad.lift();

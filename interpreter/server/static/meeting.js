@@ -41,6 +41,10 @@ export class Meeting extends EventTarget {
     this.#say({ type: "repeat", utterance });
   }
 
+  repeatNotice(side) {
+    this.#say({ type: "repeat_notice", side });
+  }
+
   choose(utterance, phrase) {
     this.#say({ type: "choose", utterance, phrase });
   }

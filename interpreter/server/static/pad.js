@@ -2,7 +2,7 @@
 
 const TALK_KEYS = new Set([" ", "Enter"]);
 
-/** Events: "press", "release", "stop", "repeat", "human". */
+/** Events: "press", "release", "stop", "repeat", "human", "notice". */
 export class Pad extends EventTarget {
   #pressed = false;
   #byClick = true; // the next click comes from neither finger nor key: from a screen reader or a switch
@@ -22,9 +22,13 @@ export class Pad extends EventTarget {
     this.button.hidden = !hasTalkButton;
     for (const action of ["stop", "repeat", "human"]) {
       const button = this.element.querySelector(`.pad-buttons .${action}`);
-      texts.put(button, `button.${action}`);
+      texts.put(button.querySelector("span"), `button.${action}`);
       button.addEventListener("click", () => this.dispatchEvent(new Event(action)));
     }
+    this.again = this.element.querySelector(".notice-again");
+    texts.label(this.again, "notice.replay");
+    this.again.addEventListener("click", () => this.dispatchEvent(new Event("notice")));
+    this.again.hidden = true;
     this.#listen(tapToTalk);
   }
 
@@ -42,6 +46,12 @@ export class Pad extends EventTarget {
   /** Say something to this side. */
   tell(key) {
     this.texts.put(this.state, key);
+  }
+
+  /** Whether anything can be spoken to this side. */
+  voiced(voice) {
+    this.again.hidden = !voice;
+    this.element.querySelector(".repeat").hidden = !voice;
   }
 
   /** Whether the talk button works; it is not `disabled`, so that it keeps the focus. */

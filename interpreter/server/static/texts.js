@@ -17,6 +17,13 @@ export class Texts {
     const from = key in this.own.texts ? this.own : this.danish;
     write(element, from.texts[key] ?? "", from);
   }
+
+  /** Names a button that shows only a picture. */
+  label(button, key) {
+    const from = key in this.own.texts ? this.own : this.danish;
+    button.ariaLabel = button.title = from.texts[key] ?? "";
+    button.lang = from.bcp47;
+  }
 }
 
 /** Puts any text into an element, with its language and direction. */

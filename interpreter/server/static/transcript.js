@@ -61,8 +61,14 @@ export class Transcript {
     const speaker = this.sides.get(message.side);
     const listener = this.sides.get(message.listener);
     const text = article.querySelector(".translation");
-    if (message.source === "none") listener.texts.put(text, "not_translated");
-    else write(text, message.text, listener);
+    const unable = article.querySelector(".unable");
+    unable.replaceChildren();
+    if (message.source === "none") {
+      // Told to both: the one waits for it, the other can do something about it.
+      const key = message.suggestions.length > 0 ? "not_translated" : "cannot_translate";
+      listener.texts.put(text, key);
+      speaker.texts.put(unable, key);
+    } else write(text, message.text, listener);
     article.dataset.source = message.source;
     const origin = { draft_phrase: ["mark.draft"], model: ["mark.machine"] }[message.source] ?? [];
     this.#mark(article, message.side, message.doubts, origin);
