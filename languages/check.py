@@ -171,7 +171,7 @@ def ends_as_question(text: str) -> bool:
 
 def _numbers(text: str, code: str) -> Counter[tuple[str, str]]:
     found: Iterable[tuple[str, str]] = (
-        (one.value.kind, one.value.canonical) for one in find_values(SLOT.sub(" _ ", text), code)
+        (one.value.kind, one.value.canonical) for one in find_values(SLOT.sub(" x ", text), code)
     )
     return Counter(found)
 

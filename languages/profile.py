@@ -130,6 +130,8 @@ class Words:
     Attributes:
         fillers: carry no meaning; may be there or not ("øh", "altså", "I mean").
         light: may be missing or added, at a cost, without changing what is meant ("ben" before a verb).
+        opening: subject pronouns that the verb repeats, left out where they open a clause (Persian "من");
+            elsewhere they are possessives and count.
         negations: whole words that turn the meaning. A match never gains or loses one.
         negative: regular expression for a word that negates inside itself ("gelmiyorum").
         questions: whole words that make a question ("mı", "هل", "ma").
@@ -158,6 +160,7 @@ class Words:
     firm_end: Annotated[int, Field(ge=1, le=4)] = 2
     prefixes: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     duals: dict[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ()
 

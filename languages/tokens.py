@@ -10,6 +10,8 @@ from languages.template import Slot, pieces
 from languages.values import FoundValue, find_values, parse_number
 
 Key = tuple[str, ...]
+_BESIDE = " x "
+"""Stands for a slot: a word that is no value."""
 _SYMBOLS = re.compile(r"([%‰٪/+=&#@§°×*<>|€$£])")
 """Signs that mean something: a text with one is not the text without it."""
 
@@ -42,6 +44,7 @@ class Tokeniser:
     language: Language
     fillers: frozenset[str] = field(init=False)
     light: frozenset[str] = field(init=False)
+    opening: frozenset[str] = field(init=False)
     negations: frozenset[str] = field(init=False)
     questions: frozenset[str] = field(init=False)
     joining: frozenset[str] = field(init=False)
@@ -52,7 +55,7 @@ class Tokeniser:
 
     def __post_init__(self) -> None:
         words = self.language.words
-        for name in ("fillers", "light", "negations", "questions", "joining", "refusals"):
+        for name in ("fillers", "light", "opening", "negations", "questions", "joining", "refusals"):
             found = frozenset(self.normalise(word) for word in getattr(words, name))
             object.__setattr__(self, name, found)
         duals = {self.normalise(two): self.normalise(one) for two, one in words.duals.items()}
@@ -76,11 +79,13 @@ class Tokeniser:
     def of_phrase(self, text: str) -> tuple[Token, ...]:
         """A phrase or another wording of one, with slots."""
         tokens: list[Token] = []
-        for piece in pieces(text):
+        parts = list(pieces(text))
+        for place, piece in enumerate(parts):
             if isinstance(piece, Slot):
                 tokens.append(Token(f"<{piece.kind}>", slot=piece, surface=piece.name))
             else:
-                tokens = self._append(tokens, self._text_tokens(piece))
+                last = place + 1 == len(parts)
+                tokens = self._append(tokens, self._text_tokens(piece, alone=(place == 0, last)))
         return self._without_fillers(tokens)
 
     def _append(self, before: list[Token], new: list[Token]) -> list[Token]:
@@ -88,11 +93,14 @@ class Tokeniser:
             before[-1] = _closing(before[-1], new[0])
         return before + [token for token in new if token.key]
 
-    def _text_tokens(self, text: str, *, numeric: bool = False) -> list[Token]:
-        """Tokens in order; leading punctuation is a token without key."""
+    def _text_tokens(
+        self, text: str, *, numeric: bool = False, alone: tuple[bool, bool] = (True, True)
+    ) -> list[Token]:
+        """Tokens in order; leading punctuation is a token without key. `alone`: whether nothing stands before
+        and behind the text."""
         tokens: list[Token] = []
         position = 0
-        for found in (*find_values(text, self.language.code, numeric=numeric), None):
+        for found in (*self._values(text, alone, numeric=numeric), None):
             end = len(text) if found is None else found.start
             for word in self._words(text[position:end]):
                 if not word.key and tokens:
@@ -104,6 +112,13 @@ class Tokeniser:
                 tokens += self._value_tokens(found, surface)
                 position = found.end
         return tokens
+
+    def _values(self, text: str, alone: tuple[bool, bool], *, numeric: bool) -> Iterator[FoundValue]:
+        """A word that is a value only when nothing else is said ("ہفتے", Saturday or weeks) is none beside
+        a slot."""
+        before, behind = ("" if one else _BESIDE for one in alone)
+        for found in find_values(f"{before}{text}{behind}", self.language.code, numeric=numeric):
+            yield replace(found, start=found.start - len(before), end=found.end - len(before))
 
     def _value_tokens(self, found: FoundValue, surface: str) -> Iterator[Token]:
         """A value is compared by its kind. "Two months" in one word (شهرين) is the number and the month;
@@ -146,7 +161,7 @@ class Tokeniser:
         kept: list[Token] = []
         position = 0
         while position < len(tokens):
-            length = self._filler_length(tokens, position)
+            length = self._filler_length(tokens, position) or self._opens(tokens, position)
             if length == 0:
                 kept.append(tokens[position])
             elif kept and tokens[position + length - 1].closes:
@@ -161,6 +176,13 @@ class Tokeniser:
             if " ".join(token.key for token in tokens[position : position + length]) in self.fillers:
                 return min(length, len(tokens) - position)
         return 0
+
+    def _opens(self, tokens: list[Token], position: int) -> int:
+        """1 for a pronoun that opens a clause of more than two words, 0 for every other word."""
+        starts = position == 0 or tokens[position - 1].closes
+        clause = tokens[position : position + 3]
+        whole = len(clause) == 3 and not any(token.closes for token in clause[:2])
+        return int(starts and whole and tokens[position].key in self.opening)
 
 
 def _closing(token: Token, mark: Token) -> Token:

@@ -135,3 +135,25 @@ def test_two_of_something_in_one_word_are_the_number_and_the_thing(dual: str, co
     one, other = tokeniser.of_text(dual), tokeniser.of_text(counted)
     assert [token.key for token in one] == [token.key for token in other]
     assert [token.value.value for token in one if token.value] == [Number(Decimal(2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("من سوال دارم", ["سوال", "دارم"]),
+        ("بله، من سوال دارم", ["بله", "سوال", "دارم"]),
+        ("شماره من چیست", ["شماره", "من", "چیست"]),
+        ("من", ["من"]),
+        ("من هم", ["من", "هم"]),
+        ("من، علی", ["من", "علی"]),
+    ],
+)
+def test_a_pronoun_that_opens_a_clause_is_in_the_verb_already(text: str, said: list[str]) -> None:
+    persian = Tokeniser(LANGUAGES["fa"])
+    assert keys(persian.of_text(text)) == [persian.normalise(word) for word in said]
+
+
+def test_a_word_beside_a_slot_is_not_all_that_was_said() -> None:
+    """Alone "ہفتے" is Saturday."""
+    assert keys(URDU.of_phrase("{number} ہفتے۔")) == keys(URDU.of_text("2 ہفتے۔")) == ["<number>", "ہفتے"]
+    assert keys(URDU.of_phrase("ہفتے۔")) == ["<weekday>"]
