@@ -8,6 +8,7 @@ recogniser reads badly makes a direction fail although both work.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,19 @@ EDGE_SECONDS: Final = 0.3
 """Silence before and after a sample."""
 
 
+class Failure(StrEnum):
+    """What went wrong with a sample, for clients that say it in their own words."""
+
+    NO_SAMPLE = "no_sample"
+    NO_VOICE = "no_voice"
+    ENGINE_FAILED = "engine_failed"
+    NOT_HEARD = "not_heard"
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_TRANSLATED = "not_translated"
+    TAKEN_AS_ANOTHER = "taken_as_another"
+    NOT_SPOKEN = "not_spoken"
+
+
 @dataclass(frozen=True, slots=True)
 class DirectionCheck:
     """How one sample went.
@@ -52,7 +66,8 @@ class DirectionCheck:
         heard: what was recognised. translated: its translation, as shown to the listener.
         times: how long each engine took.
         sound_s: how much speech came out.
-        problem: why the direction failed; None where it works.
+        problem: why the direction failed, for who runs the service; None where it works.
+        failure: the same for machines.
     """
 
     source: str
@@ -65,6 +80,7 @@ class DirectionCheck:
     sound_s: float = 0.0
     problem: str | None = None
     tried: int = 1
+    failure: Failure | None = None
 
 
 def directions(engines: Engines, languages: Mapping[str, Language]) -> list[tuple[str, str]]:
@@ -98,8 +114,8 @@ async def check_directions(
             if checks[-1].problem is None:
                 understood[source] = phrase
                 break
-        yield _conclusion(checks) or DirectionCheck(
-            source, target, "", problem="the phrase book has none of the samples", tried=0
+        yield _conclusion(checks) or _failed(
+            source, target, "", (Failure.NO_SAMPLE, "the phrase book has none of the samples"), tried=0
         )
 
 
@@ -117,11 +133,11 @@ async def _check_sample(
     try:
         sample = await workers.run(lambda: _speak(engines, phrase, source))
         if sample is None:
-            return DirectionCheck(source, target, phrase, problem="no voice can speak the sample")
+            return _failed(source, target, phrase, (Failure.NO_VOICE, "no voice can speak the sample"))
         times = Times()
         events = await _interpret(timed(engines, times), sample, pair, settings, workers)
     except (ConfigError, EngineError, InputError) as error:
-        return DirectionCheck(source, target, phrase, problem=str(error))
+        return _failed(source, target, phrase, (Failure.ENGINE_FAILED, str(error)))
     return replace(judge(source, target, phrase, events), times=times)
 
 
@@ -131,6 +147,11 @@ def judge(source: str, target: str, phrase: str, events: list[Event]) -> Directi
     translations = [event.translation for event in events if isinstance(event, Translated)]
     sound = sum(event.samples.shape[0] for event in events if isinstance(event, VoiceChunk))
     said = [translation for translation in translations if translation.source is not Source.NONE]
+    failure, problem = (
+        _problem(events, heard=bool(commits), translated=len(said) == len(translations), sound=sound)
+        or _misunderstanding(phrase, said)
+        or (None, None)
+    )
     return DirectionCheck(
         source,
         target,
@@ -139,29 +160,40 @@ def judge(source: str, target: str, phrase: str, events: list[Event]) -> Directi
         translated=" ".join(translation.text for translation in said),
         origin=said[0].source if said else Source.NONE,
         sound_s=sound / SAMPLE_RATE_HZ,
-        problem=_problem(events, heard=bool(commits), translated=len(said) == len(translations), sound=sound)
-        or _misunderstanding(phrase, said),
+        problem=problem,
+        failure=failure,
     )
 
 
-def _problem(events: list[Event], *, heard: bool, translated: bool, sound: int) -> str | None:
+def _failed(
+    source: str, target: str, phrase: str, why: tuple[Failure, str], tried: int = 1
+) -> DirectionCheck:
+    return DirectionCheck(source, target, phrase, problem=why[1], failure=why[0], tried=tried)
+
+
+def _problem(events: list[Event], *, heard: bool, translated: bool, sound: int) -> tuple[Failure, str] | None:
     for event in events:
         if isinstance(event, Fault):
-            return event.message
+            return Failure.ENGINE_FAILED, event.message
     if not heard:
         rejected = [event.reason for event in events if isinstance(event, NotUnderstood)]
         if any(reason is not Rejection.NO_SPEECH for reason in rejected):
-            return f"the sample was not understood ({rejected[-1].value})"
-        return "no speech was heard in the sample"
+            return Failure.NOT_UNDERSTOOD, f"the sample was not understood ({rejected[-1].value})"
+        return Failure.NOT_HEARD, "no speech was heard in the sample"
     if not translated:
-        return "the sample was heard, but no phrase or model translates what was heard"
-    return None if sound else "the translation was not spoken"
+        return (
+            Failure.NOT_TRANSLATED,
+            "the sample was heard, but no phrase or model translates what was heard",
+        )
+    return None if sound else (Failure.NOT_SPOKEN, "the translation was not spoken")
 
 
-def _misunderstanding(phrase: str, said: Sequence[Translation]) -> str | None:
+def _misunderstanding(phrase: str, said: Sequence[Translation]) -> tuple[Failure, str] | None:
     """A sample taken as another phrase is interpreted wrongly. A model does not say what it took it as."""
     taken_as = " ".join(one.understood for one in said if one.source is not Source.MODEL)
-    return f"the sample was taken as: {taken_as}" if taken_as and taken_as != phrase else None
+    if not taken_as or taken_as == phrase:
+        return None
+    return Failure.TAKEN_AS_ANOTHER, f"the sample was taken as: {taken_as}"
 
 
 def _speak(engines: Engines, phrase: str, language: str) -> Samples | None:

@@ -160,6 +160,7 @@ def test_a_book_without_samples_is_a_problem() -> None:
     service = Service()
     service.languages["da"] = language("da")
     assert service.check()[0].problem == "the phrase book has none of the samples"
+    assert service.check()[0].failure == "no_sample"
 
 
 ABSTAINED = replace(TRANSLATED, translation=Translation("", "da", "uk", Source.NONE, 0.0))
@@ -167,22 +168,29 @@ CHUNK = VoiceChunk(1, np.zeros(1600, np.float32))
 
 
 @pytest.mark.parametrize(
-    ("events", "problem"),
+    ("events", "failure", "problem"),
     [
-        ([], "no speech was heard"),
-        ([NOT_UNDERSTOOD], "not understood (low_confidence)"),
-        ([COMMIT, ABSTAINED], "no phrase or model translates"),
-        ([COMMIT, TRANSLATED], "not spoken"),
-        ([COMMIT, TRANSLATED, Fault("synthesise", "The voice failed.")], "The voice failed."),
+        ([], "not_heard", "no speech was heard"),
+        ([NOT_UNDERSTOOD], "not_understood", "not understood (low_confidence)"),
+        ([COMMIT, ABSTAINED], "not_translated", "no phrase or model translates"),
+        ([COMMIT, TRANSLATED], "not_spoken", "not spoken"),
+        (
+            [COMMIT, TRANSLATED, Fault("synthesise", "The voice failed.")],
+            "engine_failed",
+            "The voice failed.",
+        ),
     ],
 )
-def test_what_is_missing_is_the_problem(events: list[Event], problem: str) -> None:
-    assert problem in (judge("da", "uk", "Ja.", events).problem or "")
+def test_what_is_missing_is_the_problem(events: list[Event], failure: str, problem: str) -> None:
+    check = judge("da", "uk", "Ja.", events)
+    assert problem in (check.problem or "")
+    assert check.failure == failure
 
 
 def test_a_sample_taken_as_another_phrase_is_a_problem() -> None:
     check = judge("da", "uk", "Ja.", [COMMIT, TRANSLATED, VoiceStarted(1, "citizen", "uk"), CHUNK])
     assert check.problem == f"the sample was taken as: {TRANSLATED.translation.understood}"
+    assert check.failure == "taken_as_another"
 
 
 def test_what_a_model_made_of_it_cannot_be_judged() -> None:
@@ -194,7 +202,7 @@ def test_what_was_spoken_is_no_problem() -> None:
     phrase = TRANSLATED.translation.understood
     check = judge("da", "uk", phrase, [COMMIT, TRANSLATED, VoiceStarted(1, "citizen", "uk"), CHUNK])
     assert (check.heard, check.translated) == (COMMIT.text, TRANSLATED.translation.text)
-    assert (check.problem, check.sound_s) == (None, 0.1)
+    assert (check.problem, check.failure, check.sound_s) == (None, None, 0.1)
 
 
 def test_every_book_that_comes_along_has_every_sample_without_a_slot() -> None:

@@ -66,10 +66,11 @@ async def _serve(
 ) -> None:
     """Serve. `check_first` is told that the self-check runs; None: no check. `loaded` frees the address."""
     with closing(ThreadWorkers(max(MIN_WORKERS, (os.cpu_count() or 1) // 2))) as workers:
+        checks: list[DirectionCheck] = []
         if check_first is not None:
             check_first("The engines are loaded; a spoken sample is interpreted in each direction.")
-            await _check(engines, settings, workers, console)
-        app = create_app(engines, settings, workers)
+            checks = await _check(engines, settings, workers, console)
+        app = create_app(engines, settings, workers, checks=checks)
         loaded()
         await serve(
             app,
@@ -78,7 +79,9 @@ async def _serve(
         )
 
 
-async def _check(engines: Engines, settings: Settings, workers: Workers, console: Console) -> None:
+async def _check(
+    engines: Engines, settings: Settings, workers: Workers, console: Console
+) -> list[DirectionCheck]:
     console.print(
         "Interpreting one spoken sample in each direction. The samples are synthetic: "
         "the service's own voice speaks a phrase of its book.",
@@ -96,6 +99,7 @@ async def _check(engines: Engines, settings: Settings, workers: Workers, console
             "Run `interpreter doctor`; to serve all the same: interpreter serve --no-self-check."
         )
     console.print(f"{working} of {len(checks)} directions passed.")
+    return checks
 
 
 def show_check(check: DirectionCheck, console: Console) -> None:

@@ -145,6 +145,9 @@ class ServerConnection:
                 meeting=self.meeting,
                 sample_rate=SAMPLE_RATE_HZ,
                 sides=(first, second),
+                directions=tuple(
+                    encode.direction_ready(*pair, self.offer.direction(*pair)) for pair in _directions(plan)
+                ),
             )
         )
 
@@ -264,22 +267,20 @@ class ServerConnection:
                 raise refusal("language", f"A language asked for is not served here. Choose from: {heard}.")
         if first.name == second.name or first.language == second.language:
             raise refusal("pair", "Both sides are alike. Give each its own name and its own language.")
-        pairs = [(first.language, second.language)]
-        if start.direction is not Direction.FIXED:
-            pairs.append((second.language, first.language))
-        if not self.offer.pairs.issuperset(pairs):
-            raise refusal("pair", "No engine here translates between the two languages. Choose another pair.")
-        self._plan = Plan(
+        plan = Plan(
             sides=(Side(first.name, first.language), Side(second.name, second.language)),
             mode=start.mode,
             direction=start.direction,
             speak=start.speak,
             half_duplex=start.half_duplex,
         )
+        if not self.offer.pairs.issuperset(_directions(plan)):
+            raise refusal("pair", "No engine here translates between the two languages. Choose another pair.")
+        self._plan = plan
         if start.events is not None:
             self._wanted = frozenset(start.events)
         self.state = State.OPEN
-        return Begin(self._plan, start.hypotheses and "hypothesis" in self._wanted, start.notice)
+        return Begin(plan, start.hypotheses and "hypothesis" in self._wanted, start.notice)
 
     def _turn(self, message: client.Talk | client.Release | client.End, plan: Plan) -> None:
         if isinstance(message, client.End):
@@ -349,3 +350,9 @@ class ServerConnection:
 
     def _text(self, message: BaseModel) -> list[str | bytes]:
         return [message.model_dump_json()]
+
+
+def _directions(plan: Plan) -> list[tuple[str, str]]:
+    """(source, target) of what is interpreted in a meeting."""
+    first, second = (side.language for side in plan.sides)
+    return [(first, second)] if plan.direction is Direction.FIXED else [(first, second), (second, first)]

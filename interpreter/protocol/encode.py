@@ -10,8 +10,14 @@ from interpreter.engines.recogniser import Samples
 from interpreter.pipeline import events
 from interpreter.protocol import event_messages as messages
 from interpreter.protocol.limits import BYTES_PER_SAMPLE, MAX_SOUND_BYTES
-from interpreter.protocol.message_parts import SideReady, SuggestionOffered, ValueShown, WordHeard
-from interpreter.protocol.offer import ServedLanguage
+from interpreter.protocol.message_parts import (
+    DirectionReady,
+    SideReady,
+    SuggestionOffered,
+    ValueShown,
+    WordHeard,
+)
+from interpreter.protocol.offer import OfferedDirection, ServedLanguage
 
 _PROBABILITY_DIGITS = 4
 _TIME_DIGITS = 3
@@ -39,6 +45,17 @@ def side_ready(name: str, language: ServedLanguage, *, speak: bool) -> SideReady
         readiness_reason=language.readiness_reason,
         notice=language.notice,
         voice=language.voice if speak else None,
+    )
+
+
+def direction_ready(source: str, target: str, direction: OfferedDirection) -> DirectionReady:
+    """A direction as `ready` and `/v1/languages` describe it."""
+    return DirectionReady(
+        source=source,
+        target=target,
+        state=direction.state,
+        failure=direction.failure,
+        reason=direction.reason,
     )
 
 

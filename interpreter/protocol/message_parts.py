@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from interpreter.engines.translator import Doubt
+from interpreter.protocol.offer import DirectionState
 
 SideName = Annotated[str, Field(description="name of the side that speaks")]
 ListenerName = Annotated[str, Field(description="name of the side that listens")]
@@ -66,6 +67,30 @@ class SideReady(BaseModel):
     voice: Annotated[
         str | None, Field(description="name of the voice that speaks to this side; null: text only")
     ]
+
+
+class DirectionReady(BaseModel):
+    """One direction of the meeting, and how the service's own check of it went when it started."""
+
+    model_config = config()
+
+    source: Annotated[str, Field(description="language spoken")]
+    target: Annotated[str, Field(description="language it is translated into")]
+    state: Annotated[
+        DirectionState,
+        Field(
+            description="`fails`: warn both people, in their own language; `not_checked`: it started without "
+            "a check"
+        ),
+    ]
+    failure: Annotated[
+        str,
+        Field(
+            description="`no_sample`, `no_voice`, `engine_failed`, `not_heard`, `not_understood`, "
+            "`not_translated`, `taken_as_another` or `not_spoken`; empty unless it fails"
+        ),
+    ]
+    reason: Annotated[str, Field(description="the same for who runs the service, in English")]
 
 
 class WordHeard(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from interpreter.pipeline.events import Notice
 
@@ -36,9 +36,34 @@ class ServedLanguage:
     notices: Mapping[Notice, str] = field(default_factory=dict)
 
 
+DirectionState = Literal["works", "fails", "not_checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDirection:
+    """How the service's own check of one direction went when it started.
+
+    Attributes:
+        failure: for machines, one of `interpreter.selfcheck.Failure`. reason: for who runs the service.
+            Both are empty where nothing failed.
+    """
+
+    state: DirectionState
+    failure: str = ""
+    reason: str = ""
+
+
+NOT_CHECKED: Final = OfferedDirection("not_checked")
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Every language by its code, and the (source, target) pairs that can be translated."""
+    """Every language by its code, the (source, target) pairs that can be translated, and their checks."""
 
     languages: Mapping[str, ServedLanguage]
     pairs: frozenset[tuple[str, str]]
+    checks: Mapping[tuple[str, str], OfferedDirection] = field(default_factory=dict)
+
+    def direction(self, source: str, target: str) -> OfferedDirection:
+        """How the check of that direction went."""
+        return self.checks.get((source, target), NOT_CHECKED)

@@ -21,7 +21,7 @@ from interpreter.protocol.event_messages import (
     VoiceEndedMessage,
     VoiceStartedMessage,
 )
-from interpreter.protocol.message_parts import Numbered, SideReady, config
+from interpreter.protocol.message_parts import DirectionReady, Numbered, SideReady, config
 
 
 class Ready(Numbered):
@@ -56,6 +56,16 @@ class Ready(Numbered):
                     "voice": "espeak-ng uk",
                 },
             ],
+            "directions": [
+                {"source": "da", "target": "uk", "state": "works", "failure": "", "reason": ""},
+                {
+                    "source": "uk",
+                    "target": "da",
+                    "state": "fails",
+                    "failure": "not_understood",
+                    "reason": "the sample was not understood (low_confidence)",
+                },
+            ],
         }
     )
 
@@ -64,6 +74,10 @@ class Ready(Numbered):
     meeting: Annotated[str, Field(description="random id of the meeting; stands on the server's log lines")]
     sample_rate: Annotated[int, Field(description="of the sound both ways, in Hz")]
     sides: Annotated[tuple[SideReady, SideReady], Field(description="as in `start`, in its order")]
+    directions: Annotated[
+        tuple[DirectionReady, ...],
+        Field(description="from the first side to the second, and back where that is interpreted too"),
+    ]
 
 
 class Pong(Numbered):

@@ -24,7 +24,7 @@ class Announcement:
 
 
 class Announcer:
-    """Decides for one meeting. All of it is on the screen too; the voice is for those who do not read (R9)."""
+    """Decides for one meeting. All of it is on the screen too; the voice is for who does not read (R9)."""
 
     def __init__(self, plan: Plan, languages: Mapping[str, ServedLanguage]) -> None:
         self._plan = plan

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from interpreter.pipeline.session import Session
 from interpreter.pipeline.workers import Workers
 from interpreter.protocol.connection import ServerConnection
 from interpreter.protocol.limits import VERSIONS
+from interpreter.selfcheck import DirectionCheck
 from interpreter.server.guard import Guard
 from interpreter.server.health import Health
 from interpreter.server.limits import MeetingLimits
@@ -44,6 +45,7 @@ def create_app(
     settings: Settings,
     workers: Workers,
     *,
+    checks: Iterable[DirectionCheck] = (),
     limits: MeetingLimits | None = None,
     open_session: OpenSession | None = None,
     now: Callable[[], float] = monotonic,
@@ -52,6 +54,7 @@ def create_app(
 
     Args:
         engines: loaded, shared by all meetings; whoever loaded them closes them.
+        checks: how the self-check of each direction went; the others are offered as not checked.
         limits: how much one client may take.
         open_session: makes the session of a meeting; by default `interpreter.pipeline.session.Session`.
         now: the clock that clients' pace is measured on, in seconds.
@@ -60,7 +63,7 @@ def create_app(
         LanguageError: the languages cannot be read, or one lacks the texts it must have.
     """
     languages = load_languages(settings.languages_dir)
-    offer = build_offer(engines, languages)
+    offer = build_offer(engines, languages, checks)
     meetings = Meetings(settings.server.max_meetings)
     limits = limits or MeetingLimits()
     condition = Health()

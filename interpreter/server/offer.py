@@ -1,11 +1,13 @@
 """What this machine can do, from its languages and its engines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Notice
-from interpreter.protocol.offer import Offer, ServedLanguage
+from interpreter.protocol.encode import direction_ready
+from interpreter.protocol.offer import Offer, OfferedDirection, ServedLanguage
+from interpreter.selfcheck import DirectionCheck
 from languages import Language
 
 NOTICE: Final = "notice.spoken"
@@ -23,8 +25,10 @@ SPOKEN: Final[Mapping[Notice, str]] = {
 """The screen text that is spoken as each notice."""
 
 
-def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
-    """Every language there is, with what each engine can do with it.
+def build_offer(
+    engines: Engines, languages: Mapping[str, Language], checks: Iterable[DirectionCheck] = ()
+) -> Offer:
+    """Every language there is, with what each engine can do with it, and how the self-check went.
 
     Raises:
         LanguageError: a language lacks the notice, or the text that asks to say it again. It cannot be served
@@ -55,6 +59,7 @@ def build_offer(engines: Engines, languages: Mapping[str, Language]) -> Offer:
             for source, target in engines.translator.capabilities.pairs
             if source in languages and target in languages
         ),
+        checks={(check.source, check.target): _checked(check) for check in checks},
     )
 
 
@@ -76,6 +81,9 @@ def as_json(offer: Offer) -> dict[str, object]:
             for one in offer.languages.values()
         ],
         "pairs": sorted(list(pair) for pair in offer.pairs),
+        "directions": [
+            direction_ready(*pair, offer.direction(*pair)).model_dump() for pair in sorted(offer.pairs)
+        ],
     }
 
 
@@ -88,6 +96,12 @@ def texts_as_json(language: Language) -> dict[str, object]:
         "texts": {key: text.text for key, text in language.texts.items()},
         "drafts": sorted(key for key, text in language.texts.items() if not text.approved),
     }
+
+
+def _checked(check: DirectionCheck) -> OfferedDirection:
+    if check.problem is None:
+        return OfferedDirection("works")
+    return OfferedDirection("fails", "" if check.failure is None else check.failure.value, check.problem)
 
 
 def _text(language: Language, key: str) -> str:

@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, async_playwright, expect
 
 from interpreter.pipeline.workers import ThreadWorkers
+from interpreter.selfcheck import DirectionCheck
 from languages import load_languages
 from tests.browser.scripted import RATE, ScriptedEars, ScriptedVoice, scripted_engines, speechlike
 from tests.server.running import Running, running
@@ -125,14 +126,24 @@ def mute() -> frozenset[str]:
     return frozenset()
 
 
+@pytest.fixture
+def checks() -> list[DirectionCheck]:
+    """How the service's own check went when it started."""
+    return []
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def screen(
-    browser: Browser, size: tuple[int, int], permissions: list[str], mute: frozenset[str]
+    browser: Browser,
+    size: tuple[int, int],
+    permissions: list[str],
+    mute: frozenset[str],
+    checks: list[DirectionCheck],
 ) -> AsyncIterator[Screen]:
     """The page in a browser, served with scripted engines and real sessions."""
     ears, voice = ScriptedEars(), ScriptedVoice(mute)
     with closing(ThreadWorkers(2)) as workers:
-        async with running(engines=scripted_engines(ears, voice), workers=workers) as server:
+        async with running(engines=scripted_engines(ears, voice), workers=workers, checks=checks) as server:
             width, height = size
             context = await browser.new_context(
                 viewport={"width": width, "height": height}, permissions=permissions, locale="da-DK"

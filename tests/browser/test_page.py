@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from interpreter.selfcheck import DirectionCheck, Failure
 from languages import load_languages
 from tests.browser.conftest import PHONE, TABLET, Screen
 from tests.browser.scripted import SAID, SUGGESTION, TRANSLATED, ScriptedVoice
@@ -273,6 +274,29 @@ async def test_without_leave_to_use_the_microphone_the_page_says_what_to_do(scre
     error = screen.page.locator("#setup-error")
     await expect(error).to_contain_text("Siden må ikke bruge mikrofonen.")
     await expect(screen.page.locator("#start")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    "checks", [[DirectionCheck("uk", "da", "Так.", problem="not sure", failure=Failure.NOT_UNDERSTOOD)]]
+)
+async def test_a_direction_that_failed_its_check_is_told_before_the_start_and_to_whom_it_concerns(
+    screen: Screen, checks: list[DirectionCheck]
+) -> None:
+    page = screen.page
+    await screen.open()
+    warning = page.locator("#failing li")
+    await page.select_option("#second-language", "ar")
+    await expect(warning).to_have_count(0)
+    await page.select_option("#second-language", "uk")
+    await expect(warning).to_contain_text("Prøven fra ukrainsk til dansk mislykkedes")
+    await expect(warning).to_contain_text("Prøven blev ikke forstået.")
+    await page.check("[name=direction][value=fixed]")
+    await expect(warning).to_have_count(0)
+    await page.check("[name=direction][value=push_to_talk]")
+    await page.click("#start")
+    await expect(page.locator("#notice")).to_contain_text(ui("uk", "direction.failed"))
+    await expect(page.locator("#notice")).not_to_contain_text(ui("da", "direction.failed"))
+    assert screen.faults == []
 
 
 async def test_languages_that_cannot_be_heard_or_translated_cannot_be_chosen(screen: Screen) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from rich.console import Console
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from interpreter.cli import service as module
 from interpreter.cli.health import ask
@@ -82,6 +83,15 @@ def test_every_direction_is_shown_before_it_says_that_it_is_ready(
     assert places == sorted(places)
     assert len(machine.served) == 1
     assert machine.closed
+
+
+def test_the_service_offers_what_the_check_found(machine: Machine) -> None:
+    run_service(SETTINGS, self_check=True)
+    (app,) = machine.served
+    told = TestClient(app, base_url="http://localhost").get("/v1/languages").json()
+    states = {(one["source"], one["target"]): one["state"] for one in told["directions"]}
+    assert states["da", "uk"] == "works"
+    assert set(states.values()) <= {"works", "fails", "not_checked"}
 
 
 def test_nothing_is_served_where_no_direction_works(machine: Machine) -> None:

@@ -15,6 +15,7 @@ from interpreter.protocol.client_messages import CLIENT_MESSAGES, Start
 from interpreter.protocol.codes import CODES, refusal
 from interpreter.protocol.connection import Begin, Chosen, ServerConnection, Sound, State
 from interpreter.protocol.limits import MAX_ERRORS, REMEMBERED_OFFERS
+from interpreter.protocol.offer import OfferedDirection
 from interpreter.protocol.reference import example
 from tests.fakes.meeting import NOT_UNDERSTOOD, SUGGESTION, TRANSLATED, all_events, voice
 from tests.fakes.offer import OFFER
@@ -300,6 +301,25 @@ def test_too_many_small_errors_close() -> None:
     last = told(connection.fail(refusal("bad_json", "No.")))
     assert [one["code"] for one in last] == ["bad_json", "too_many_errors"]
     assert (connection.state, connection.close_code) == (State.CLOSED, 1008)
+
+
+def test_ready_tells_which_of_the_meetings_directions_failed_their_check() -> None:
+    failed = OfferedDirection("fails", "not_heard", "no speech was heard in the sample")
+    offer = replace(OFFER, checks={("uk", "da"): failed, ("da", "ar"): failed})
+    connection = ServerConnection("id", offer)
+    connection.receive(start())
+    there, back = told(connection.ready())[0]["directions"]
+    assert there == {"source": "da", "target": "uk", "state": "not_checked", "failure": "", "reason": ""}
+    assert back == {
+        "source": "uk",
+        "target": "da",
+        "state": "fails",
+        "failure": "not_heard",
+        "reason": "no speech was heard in the sample",
+    }
+    one_way = ServerConnection("id", offer)
+    one_way.receive(start(direction="fixed"))
+    assert len(told(one_way.ready())[0]["directions"]) == 1
 
 
 def test_a_side_without_a_voice_cannot_hear_the_notice() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.workers import Workers
 from interpreter.protocol.client_messages import Start
 from interpreter.protocol.reference import example
+from interpreter.selfcheck import DirectionCheck
 from interpreter.server.app import create_app
 from interpreter.server.limits import MeetingLimits
 from interpreter.server.meetings import Meetings
@@ -58,6 +59,7 @@ class Running:
 async def running(
     stage: Stage | None = None,
     *,
+    checks: Sequence[DirectionCheck] = (),
     limits: MeetingLimits | None = None,
     now: Callable[[], float] = monotonic,
     engines: Engines | None = None,
@@ -71,6 +73,7 @@ async def running(
         engines or able_engines(),
         settings,
         cast(Workers, workers),
+        checks=checks,
         limits=limits,
         open_session=None if engines else stage.open,
         now=now,

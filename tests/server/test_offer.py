@@ -4,6 +4,7 @@ import pytest
 
 from interpreter.pipeline.events import Notice
 from interpreter.protocol.offer import ServedLanguage
+from interpreter.selfcheck import DirectionCheck, Failure
 from interpreter.server.offer import NO_OFFER, NOTICE, SAY_AGAIN, SPOKEN, as_json, build_offer, texts_as_json
 from languages import LanguageError, load_languages
 from tests.fakes.session import able_engines
@@ -64,6 +65,24 @@ def test_the_offer_as_json_names_every_language_and_pair() -> None:
     assert told["pairs"] == [["ar", "da"], ["da", "ar"], ["da", "uk"], ["uk", "da"]]
     assert isinstance(told["languages"], list)
     assert [one["code"] for one in told["languages"]] == list(offer.languages)
+
+
+def test_every_direction_says_how_its_check_went() -> None:
+    checks = [
+        DirectionCheck("da", "uk", "Ja."),
+        DirectionCheck("uk", "da", "Так.", problem="not heard at all", failure=Failure.NOT_HEARD),
+    ]
+    told = as_json(build_offer(able_engines(), load_languages(), checks))["directions"]
+    assert isinstance(told, list)
+    assert {(one["source"], one["target"]): one["state"] for one in told} == {
+        ("da", "uk"): "works",
+        ("uk", "da"): "fails",
+        ("da", "ar"): "not_checked",
+        ("ar", "da"): "not_checked",
+    }
+    assert [(one["failure"], one["reason"]) for one in told if one["state"] == "fails"] == [
+        ("not_heard", "not heard at all")
+    ]
 
 
 def test_texts_say_which_of_them_are_drafts() -> None:

@@ -165,7 +165,7 @@ export class Conversation {
   #ready(message) {
     this.#tries = 0;
     element("connection-banner").hidden = true;
-    this.#showNotice(message.sides);
+    this.#showNotice(message);
     this.pads.forEach((pad, index) => {
       pad.allow(true);
       pad.show("");
@@ -195,7 +195,8 @@ export class Conversation {
     }
   }
 
-  #showNotice(sides) {
+  #showNotice({ sides, directions }) {
+    const failing = new Set(directions.filter(({ state }) => state === "fails").map(({ source }) => source));
     element("notice").replaceChildren(
       ...sides.flatMap((side) => {
         const notice = document.createElement("p");
@@ -210,6 +211,7 @@ export class Conversation {
         return [
           notice,
           ...(side.voice ? [] : [further("notice.no_voice", "no-voice")]),
+          ...(failing.has(side.language) ? [further("direction.failed", "not-ready")] : []),
           ...(side.readiness === "red" ? [further("language.not_ready", "not-ready")] : []),
         ];
       }),

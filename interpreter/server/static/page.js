@@ -3,7 +3,7 @@
 import { Conversation } from "./conversation.js";
 import { Microphone } from "./microphone.js";
 import { Speaker } from "./speaker.js";
-import { Texts, fetchLanguages, microphoneProblem } from "./texts.js";
+import { Texts, failedCheck, fetchLanguages, microphoneProblem } from "./texts.js";
 
 const element = (id) => document.getElementById(id);
 const READINESS = {
@@ -14,12 +14,16 @@ const READINESS = {
 
 let languages = new Map();
 let pairs = new Set();
+let failing = new Map(); // "da uk" -> why
 
 async function prepare() {
   try {
     const offer = await fetchLanguages();
     languages = new Map(offer.languages.map((language) => [language.code, language]));
     pairs = new Set(offer.pairs.map((pair) => pair.join(" ")));
+    failing = new Map(
+      offer.directions.filter(({ state }) => state === "fails").map((one) => [`${one.source} ${one.target}`, one.failure]),
+    );
   } catch {
     complain("Tjenesten svarer ikke. Genindlæs siden om lidt.");
     return;
@@ -55,6 +59,15 @@ function check() {
   element("readiness").textContent = works
     ? READINESS[second.readiness.level]
     : "De to sprog kan ikke oversættes til hinanden her. Vælg andre.";
+  const directions = works ? [[first, second], ...(oneWay ? [] : [[second, first]])] : [];
+  element("failing").replaceChildren(
+    ...directions
+      .filter(([from, to]) => failing.has(`${from.code} ${to.code}`))
+      .map(([from, to]) => {
+        const why = failing.get(`${from.code} ${to.code}`);
+        return Object.assign(document.createElement("li"), { textContent: failedCheck(from.names.danish, to.names.danish, why) });
+      }),
+  );
 }
 
 function chosen() {

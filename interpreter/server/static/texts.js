@@ -77,6 +77,23 @@ export function serverProblem(code) {
 /** Errors after which trying again on one's own makes no sense. */
 export const FINAL_PROBLEMS = new Set(["full", "language", "pair", "version", "too_many_errors", "too_fast"]);
 
+const FAILURES = {
+  no_sample: "Der er ingen prøve på dette sprog.",
+  no_voice: "Der er ingen stemme til prøven.",
+  engine_failed: "Der skete en fejl i maskinen.",
+  not_heard: "Prøven blev ikke hørt.",
+  not_understood: "Prøven blev ikke forstået.",
+  not_translated: "Prøven blev hørt forkert eller kunne ikke oversættes.",
+  taken_as_another: "Prøven blev forstået forkert.",
+  not_spoken: "Oversættelsen blev ikke læst højt.",
+};
+
+/** A direction that failed the service's own check, in plain words. */
+export function failedCheck(from, to, failure) {
+  const why = FAILURES[failure] ?? FAILURES.engine_failed;
+  return `Prøven fra ${from.toLowerCase()} til ${to.toLowerCase()} mislykkedes, da tjenesten startede. ${why} Vær ekstra opmærksom, eller brug en menneskelig tolk.`;
+}
+
 export const FLAG_REASONS = {
   asked: "Der er bedt om en menneskelig tolk.",
   not_translated: "Maskinen kunne ikke oversætte. Brug en menneskelig tolk.",
