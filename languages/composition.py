@@ -12,8 +12,17 @@ ACCEPT: Final = 0.8
 """A wording less like the text than this is no match."""
 MARGIN: Final = 0.06
 """How much better than the next meaning a phrase must be."""
-HEDGES: Final = frozenset({"answer.maybe", "answer.sometimes", "answer.not_yet"})
-"""Phrases that change the meaning of what stands in the same sentence: "måske, jeg kommer"."""
+HEDGES: Final = frozenset(
+    f"answer.{name}"
+    for name in (
+        *("maybe", "not_sure", "think_so", "think_not", "depends"),
+        *("never", "rarely", "sometimes", "often", "always", "every_day", "every_week", "every_month"),
+        *("not_yet", "no_longer", "still", "soon", "later", "at_once"),
+        *("a_little", "a_lot", "nobody", "nothing", "both", "neither"),
+        *("approximately", "at_least", "more_than", "less_than", "only_number"),
+    )
+)
+"""Phrases that change the meaning of what stands in the same sentence: "jeg arbejder, aldrig"."""
 MAX_PHRASES: Final = 6
 """Clauses in one utterance; a longer one is free speech."""
 
