@@ -46,35 +46,43 @@ class WordMatcher:
 
     def __init__(self, tokeniser: Tokeniser, vocabulary: frozenset[str]) -> None:
         words = tokeniser.language.words
-        self._tokeniser = tokeniser
         self.vocabulary = vocabulary
-        self._endings = sorted(
-            (tokeniser.normalise(ending) for ending in words.endings), key=len, reverse=True
-        )
+        self._negations = tokeniser.negations
+        self._firm = tokeniser.negations | tokeniser.questions
+        self._light = tokeniser.light - self._firm
+        self._endings = frozenset(tokeniser.normalise(ending) for ending in words.endings) - {""}
+        self._ending_lengths = sorted({len(ending) for ending in self._endings})
         self._prefixes = tuple(tokeniser.normalise(prefix) for prefix in words.prefixes)
         self._negative: Pattern[str] | None = compile(words.negative) if words.negative else None
         self._firm_start = words.firm_start
         self._firm_end = words.firm_end
-        self._known_stems = {word: self._stems(word) for word in vocabulary}
-        self._all_stems = frozenset(stem for stems in self._known_stems.values() for stem in stems)
+        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
         self._by_ends: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for word in vocabulary:
-            self._by_ends[self._ends(word)].append(word)
+            for stem in self._stems(word):
+                self._by_stem[stem].append(word)
+            if len(word) >= MIN_MISSPELLED:
+                self._by_ends[self._ends(word)].append(word)
 
     def knows(self, word: str) -> bool:
         """Whether any word of the phrases can be what `word` stands for."""
-        if word in self.vocabulary or not self._all_stems.isdisjoint(self._stems(word)):
+        if word in self.vocabulary or any(stem in self._by_stem for stem in self._stems(word)):
             return True
-        return any(self.compare(word, known) for known in self._by_ends.get(self._ends(word), ()))
+        return any(self._misspelled(word, known) for known in self._alike(word))
+
+    def kin(self, word: str) -> frozenset[str]:
+        """The words of the phrases that `compare` may find alike, and no others worth a look."""
+        found = {known for stem in self._stems(word) for known in self._by_stem.get(stem, ())}
+        found.update(known for known in self._alike(word) if self._misspelled(word, known))
+        return frozenset(found)
 
     def firm(self, word: str) -> bool:
         """Whether the word may never be lost, added or exchanged."""
-        return word in self._tokeniser.negations or word in self._tokeniser.questions
+        return word in self._firm
 
     def light(self, token: Token) -> bool:
         """Whether the token may be missing or added."""
-        plain = token.slot is None and token.value is None
-        return plain and token.key in self._tokeniser.light and not self.firm(token.key)
+        return token.key in self._light and token.slot is None and token.value is None
 
     def compare(self, heard: str, known: str) -> Likeness | None:
         """None where they are different words. Nothing of `heard` is kept: it is speech."""
@@ -84,38 +92,49 @@ class WordMatcher:
             return None
         if self.firm(heard) or self.firm(known) or self.negates(heard) != self.negates(known):
             return None
-        if self._stems(heard) & self._known_stems[known]:
+        if not self._stems(heard).isdisjoint(self._stems(known)):
             return Likeness(INFLECTION_COST, misspelled=False)
-        if heard in self.vocabulary or min(len(heard), len(known)) < MIN_MISSPELLED:
-            return None
         if self._ends(heard) != self._ends(known):
             return None
-        allowed = 2 if min(len(heard), len(known)) >= LONG_WORD else 1
-        distance = OSA.distance(heard, known, score_cutoff=allowed)
-        if distance > allowed:
-            return None
-        return Likeness(SPELLING_COST * distance, misspelled=True)
+        distance = self._misspelled(heard, known)
+        return Likeness(SPELLING_COST * distance, misspelled=True) if distance else None
 
     def negates(self, word: str) -> bool:
         """Whether the word is a negation, or has one inside."""
-        return word in self._tokeniser.negations or bool(self._negative and self._negative.search(word))
+        return word in self._negations or bool(self._negative and self._negative.search(word))
+
+    def _misspelled(self, heard: str, known: str) -> int:
+        """How many letters of a word with the same ends are wrong; 0 where it is another word."""
+        shorter = min(len(heard), len(known))
+        if heard in self.vocabulary or shorter < MIN_MISSPELLED:
+            return 0
+        allowed = 2 if shorter >= LONG_WORD else 1
+        distance = OSA.distance(heard, known, score_cutoff=allowed)
+        if distance > allowed or self.firm(heard) or self.firm(known):
+            return 0
+        return distance if self.negates(heard) == self.negates(known) else 0
+
+    def _alike(self, word: str) -> Sequence[str]:
+        """Words of the phrases that `word` could be, misspelled."""
+        return self._by_ends.get(self._ends(word), ())
 
     def _ends(self, word: str) -> tuple[str, str]:
         """The letters that a misspelling never touches."""
         return word[: self._firm_start], word[-self._firm_end :]
 
-    def _stems(self, word: str) -> frozenset[str]:
+    def _stems(self, word: str) -> set[str]:
         """The word without what may differ: its clitic and one ending."""
-        bare = {word}
+        stems = {word}
         for prefix in self._prefixes:
             if word.startswith(prefix) and len(word) - len(prefix) >= MIN_STEM:
-                bare.add(word.removeprefix(prefix))
-        stems = set(bare)
-        for form in bare:
-            for ending in self._endings:
-                if form.endswith(ending) and len(form) - len(ending) >= MIN_STEM:
-                    stems.add(form.removesuffix(ending))
-        return frozenset(stems)
+                stems.add(word.removeprefix(prefix))
+        for form in tuple(stems):
+            for length in self._ending_lengths:
+                if len(form) - length < MIN_STEM:
+                    break
+                if form[-length:] in self._endings:
+                    stems.add(form[:-length])
+        return stems
 
 
 @dataclass(frozen=True, slots=True)
