@@ -1,31 +1,49 @@
-"""What the checks know about a language: its script, and how it says no.
+"""What the checks know about a language: its script, its commonest words, and how it says no.
 
 `negation` matches words that plainly negate; `hint` matches everything that may carry a negation,
 also inside another word or as part of an idiom (`without`, `un-`, `hardly`). Both are matched against a whole
-word in lower case without vowel signs. Negation that is plain on one side must at least be hinted at on
-the other.
+word in lower case without vowel signs. `idioms` are runs of words that hold a negation and negate nothing
+("not only", "whether or not"): they do not count as plain. Negation that is plain on one side must at
+least be hinted at on the other.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from interpreter.engines.neural.negations import HINT, IDIOMS, NEGATION, QUESTION
 from interpreter.errors import ConfigError
 from languages import Language, LanguageError, load_languages
+from languages.values import find_values
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`script` is the first word of the Unicode names of its letters. Empty: nothing is known."""
+    """`script` is the first word of the Unicode names of its letters. Empty: nothing is known.
+
+    Attributes:
+        language: ISO 639-1. question: words that negate, but in a question only ask.
+        length: characters it takes for what takes one in English (median of NTREX-128).
+        has_values: whether numbers and dates can be found in it.
+    """
 
     script: str = ""
     negation: str = ""
     hint: str = ""
+    idioms: str = ""
+    question: str = ""
+    language: str = ""
+    length: float = 1.0
+    has_values: bool = False
 
-    def negates(self, words: Iterable[str]) -> bool:
-        """Whether one of the words plainly negates."""
+    def negates(self, words: Sequence[str], *, asks: bool = False) -> bool:
+        """Whether one of the words plainly negates. `asks`: the text is a question."""
+        if self.idioms:
+            words = re.sub(rf"(?<!\S)(?:{self.idioms})(?!\S)", " ", " ".join(words)).split()
+        if asks and self.question:
+            words = [word for word in words if not re.fullmatch(self.question, word)]
         return any(re.fullmatch(self.negation, word) for word in words)
 
     def may_negate(self, words: Iterable[str]) -> bool:
@@ -33,63 +51,17 @@ class Facts:
         return any(re.fullmatch(f"{self.negation}|{self.hint}", word) for word in words)
 
 
-_FACTS: Final = {
-    "da": Facts(
-        "LATIN",
-        "ikke|ikk|aldrig|ingen|intet|ingenting|hverken",
-        "nej|uden|ej|næppe|u(?:mulig|nødvendig|lovlig|gyldig|nægtelig|enig|tilfreds|klar|vis"
-        "|villig).*|.+(?:løs|fri)[te]?|ikke.+|mangl.*|nægte.*|forby.*|forbud.*|undgå.*"
-        "|afvis.*|forhindr.*|benægt.*|afslå.*|medmindre|knap|imod",
-    ),
-    "en": Facts(
-        "LATIN",
-        "not|never|cannot|[a-z]+n't|nothing|nobody|no|none|neither",
-        "nor|without|un(?!der|ion|it|til|i).+|in(?:valid|capable|sufficient|ability"
-        "|eligible).*|im(?:possible|proper).*|dis.+|.+less|hardly|fail.*|lack.*|refus.*"
-        "|deny.*|denie.*|prevent.*|avoid.*|reject.*|unless|missing",
-    ),
-    "uk": Facts(
-        "CYRILLIC",
-        "не|ні|ніколи|нічого|ніхто|нікого|нікому|немає|нема|жоден|жодн.*",
-        "без|ані|ніщо|ніде|нікуди|ні(?:як|чим|ким).*|не.{3,}|без.+|відмов.*|заборон.*|уник.*"
-        "|відсутн.*|запереч.*|брак.*|навряд|відхил.*",
-    ),
-    "ar": Facts(
-        "ARABIC",
-        "[وف]?(?:لا|لم|لن|ليس|ليست|لست|ليسوا|لسنا)",
-        "[وفلب]*(?:ما|غير|بدون|دون|عدم|بلا|كلا|مش|مو|إلا|الا|سوى|ألا|أبدا)|.?رفض.*|.?منع.*"
-        "|فشل.*|.?نفي?.?|.?حظر.*|انعدام|نقص|تجنب.*|مستحيل.*",
-    ),
-    "tr": Facts(
-        "LATIN",
-        "değil.*|yok|yoktu.*|hay[ıi]r|asla|hiçbir.*|.{2,}m[ıiuü]yor.*|.{2,}m[ae]z(?:d[ıi].*"
-        "|l[ae]r.*|s[ıi]n.*)?|.{2,}m(?:ad[ıi]|ed[ıi]|am[ıi]ş|em[ıi]ş)(?:m|n|k|lar|ler"
-        "|t[ıi].*)?|.{2,}m[ae]y[ae]ca[kğ].*|.{2,}m[ae]yece[kğ].*",
-        "hiç.*|yok.*|.{2,}s[ıiuü]z(?:l[ıiuü]k.*|c[ae]|d[ıiuü].*|[ıiuü].*)?"
-        "|.{2,}m[ae](?:d[ae]n|y[ae]n.*|s[ıi]n.*|yın|yin|m|m[ae].*|y[ıi]p|dık.*|dik.*|dığ.*"
-        "|diğ.*)|ne|ret|redd.*|engel.*|yasak.*|i[mn]k[aâ]ns[ıi]z.*",
-    ),
-    "fa": Facts(
-        "ARABIC",
-        "نمی.*|نیست.*|نه|نباید|نخواه.*|هرگز|ندار.*|نشد.*|نبود.*|نکرد.*|هیچ.*",
-        "ن(?:ا|ب|د|ر|ز|ش|ک|گ|ی|ت|خ|ف|پ).+|بی|بدون|عدم|غیر.*|مگر|خودداری|فاقد|ممنوع.*|اجتناب"
-        "|جلوگیری|امتناع|کمبود",
-    ),
-    "ur": Facts(
-        "ARABIC",
-        "نہیں|نہ|مت",
-        "نا(?:ممکن|کافی|اہل|کام|پسند|قابل).*|بغیر|بلا|غیر.*|بے|کبھی|عدم|انکار|منع|ممنوع|لا"
-        "|بجائے|مسترد|سوا.*|ورنہ|محروم|پابندی",
-    ),
-    "so": Facts(
-        "LATIN",
-        "ma|maya|aanan|aanay|aanad|aanaan|uma|kuma|kama|lama|iskuma|maaha|maahan|weligey",
-        "aan|aanu|inaan.*|ha|la'aan.*|.+la'aan|bilaa|mana|midna|waxba|marna|may|wali|diid.*"
-        "|aha.*|aysan|aanse|aaney|m[ae].+",
-    ),
+_SCRIPT: Final = {
+    "da": "LATIN",
+    "en": "LATIN",
+    "uk": "CYRILLIC",
+    "ar": "ARABIC",
+    "tr": "LATIN",
+    "fa": "ARABIC",
+    "ur": "ARABIC",
+    "so": "LATIN",
 }
-
-
+_LENGTH: Final = {"da": 1.02, "uk": 1.03, "ar": 0.91, "tr": 1.06, "ur": 1.0, "fa": 0.97, "so": 1.15}
 _SCRIPTS: Final = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC"}
 
 
@@ -97,26 +69,49 @@ def facts_of(languages: Iterable[str], languages_dir: Path | None = None) -> dic
     """What is known about each of `languages`, by ISO 639-1 code.
 
     A language that is not in the table has its script and its negations from its language folder; one that
-    has no folder either (a pivot, say) goes unchecked for script and negation.
+    has no folder either (a pivot, say) goes unchecked for script, negation and numbers.
 
     Raises:
         ConfigError: the language folders cannot be read.
     """
-    known = {language: _FACTS[language] for language in languages if language in _FACTS}
-    others = set(languages) - set(known)
-    if not others:
-        return known
-    try:
-        profiles = load_languages(languages_dir)
-    except LanguageError as error:
-        raise ConfigError(str(error)) from error
-    return known | {
-        language: _from_profile(profiles[language]) if language in profiles else Facts()
-        for language in others
+    named = set(languages)
+    known = {language: _from_table(language) for language in named & set(_SCRIPT)}
+    others = named - set(known)
+    if others:
+        try:
+            profiles = load_languages(languages_dir)
+        except LanguageError as error:
+            raise ConfigError(str(error)) from error
+        known |= {
+            language: _from_profile(profiles[language]) if language in profiles else Facts()
+            for language in others
+        }
+    return {
+        language: replace(facts, language=language, has_values=_has_values(language))
+        for language, facts in known.items()
     }
+
+
+def _from_table(language: str) -> Facts:
+    return Facts(
+        _SCRIPT[language],
+        NEGATION[language],
+        HINT[language],
+        IDIOMS.get(language, ""),
+        QUESTION.get(language, ""),
+        length=_LENGTH.get(language, 1.0),
+    )
 
 
 def _from_profile(profile: Language) -> Facts:
     plain = "|".join(re.escape(word) for word in profile.words.negations)
     hint = f".*(?:{profile.words.negative}).*" if profile.words.negative else plain
     return Facts(_SCRIPTS.get(profile.script, ""), plain, hint)
+
+
+def _has_values(language: str) -> bool:
+    try:
+        find_values("", language)
+    except LanguageError:
+        return False
+    return True

@@ -56,7 +56,7 @@ def test_every_language_has_a_script_and_both_lists() -> None:
 
 
 def test_a_language_that_nobody_described_is_not_checked() -> None:
-    assert facts_of(["xx"]) == {"xx": Facts()}
+    assert facts_of(["xx"]) == {"xx": Facts(language="xx")}
 
 
 def test_a_language_folder_describes_a_new_language(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+from benchmarks.corruptions import Sample
+from benchmarks.translation_checks import (
+    SAME_TEXT,
+    Tally,
+    count_same_text,
+    judge_of,
+    measure,
+    read_tico19,
+    report,
+    samples,
+)
+from interpreter.engines.neural.checks import Finding
+from interpreter.engines.neural.facts import facts_of
+
+GOOD = Sample("da", "uk", "Det koster 200 kr.", "Це коштує 200 крон.", "It costs 200 kroner.", "Привіт.")
+BAD = Sample("da", "uk", "Det koster 200 kr.", "Це коштує 300 крон.", "It costs 300 kroner.", "Привіт.")
+
+
+def tally() -> Tally:
+    return measure([GOOD, BAD], judge_of(facts_of(("da", "uk")), "da", "uk"))
+
+
+def test_alarms_and_detections_are_counted() -> None:
+    counted = tally()
+    assert counted.lines == 2
+    assert counted.alarms == {"number": 1, "any": 1}
+    assert counted.numbers == {1}
+    assert counted.false_alarms("number") == 50
+    assert counted.spoiled["number_changed"] == 2
+    assert counted.detection("copied") == 100
+    assert counted.spoiled["negation_dropped"] == 0
+
+
+def test_a_line_that_differs_in_most_languages_is_the_danish_one() -> None:
+    tallies = {f"da-{other}": Tally(lines=10, numbers={3}) for other in ("uk", "ar", "tr", "ur")}
+    tallies["uk-da"] = Tally(lines=10, numbers={3, 5})
+    count_same_text(tallies)
+    assert tallies["da-uk"].alarms[SAME_TEXT] == 0
+    assert tallies["uk-da"].alarms[SAME_TEXT] == 1
+
+
+def test_a_few_languages_cannot_tell_which_one_differs() -> None:
+    tallies = {"da-uk": Tally(lines=10, numbers={3})}
+    count_same_text(tallies)
+    assert SAME_TEXT not in tallies["da-uk"].alarms
+
+
+def test_both_tables_name_what_was_seen() -> None:
+    lines = list(report({"da-uk": tally()}))
+    assert "| direction | lines | number | any |" in lines
+    assert "| da-uk | 2 | 50.0 | 50.0 |" in lines
+    assert sum(line.startswith("| direction") for line in lines) == 2
+    assert all(finding.value not in lines[2] for finding in Finding if finding is not Finding.NUMBER)
+
+
+def test_samples_are_made_of_parallel_lines() -> None:
+    texts = {"da": ["a", "b"], "uk": ["в", "г"], "en": ["x", "y"]}
+    assert next(iter(samples(texts, "da", "uk"))) == Sample("da", "uk", "a", "в", "x", "г")
+
+
+def test_lines_that_lack_a_language_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "tico.tsv"
+    file.write_text("en\tso\tur\nyes\thaa\tہاں\nno\t\tنہیں\n", encoding="utf-8")
+    assert read_tico19(file) == {"en": ["yes"], "so": ["haa"], "ur": ["ہاں"]}
