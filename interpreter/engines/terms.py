@@ -55,6 +55,7 @@ def with_terms(translation: Translation, said: str, glossary: Glossary) -> Trans
                 target_explanation=_explanation(pair.term, target),
                 rendering=_rendering(pair.term, target),
                 missing=checked and pair.missing,
+                approved=_approved(pair.term, source) and _approved(pair.term, target),
             )
             for pair in glossary.pair(text, source, translation.text, target)
         )
@@ -68,6 +69,12 @@ def _explanation(term: Term, language: str) -> str:
         return term.explanation
     rendering = term.renderings.get(language)
     return "" if rendering is None else rendering.explanation
+
+
+def _approved(term: Term, language: str) -> bool:
+    """Whether a person has approved the term in that language. The Danish master keeps no such status."""
+    rendering = term.renderings.get(language)
+    return language == DANISH or (rendering is not None and rendering.approved)
 
 
 def _rendering(term: Term, language: str) -> str:

@@ -71,6 +71,7 @@ class FoundTerm:
             listener; empty where the glossary has no explanation in it.
         rendering: the accepted wording to show in the target language; empty where there is none.
         missing: the source has it and the translation has none of its accepted wordings (`Doubt.TERM`).
+        approved: whether a person has approved its wordings and explanations in these languages.
     """
 
     term: str
@@ -80,6 +81,7 @@ class FoundTerm:
     target_explanation: str = ""
     rendering: str = ""
     missing: bool = False
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,19 @@ class Translated:
     translation: Translation
 
 
+@dataclass(frozen=True, slots=True)
+class BackTranslated:
+    """What the listener got of an utterance, translated back, for `side` that said it; or an abstention.
+
+    A machine's second guess: its languages are those of the utterance the other way round, and it is never
+    what was said.
+    """
+
+    utterance: int
+    side: str
+    translation: Translation
+
+
 class Notice(StrEnum):
     """What the service says of its own accord, to one side, in that side's language."""
 
@@ -192,6 +205,7 @@ Event = (
     | Commit
     | NotUnderstood
     | Translated
+    | BackTranslated
     | VoiceStarted
     | VoiceChunk
     | VoiceEnded

@@ -20,6 +20,7 @@ from audio.frame import AudioFrame, Framer
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.translator import Suggestion
 from interpreter.errors import InputError
+from interpreter.pipeline.back_translation import BackTranslator
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Event, FlagReason, Notice
@@ -87,6 +88,9 @@ class Session:
         links = ListenerLinks(self._emit, self._parts.put_nowait, self._voice, self._spawn)
         self._listener = Listener(engines, plan, settings, workers, finder, works, links)
         self._reporter = Reporter(plan, workers, works, self._voice, self._listener, self._emit)
+        self._back = BackTranslator(
+            engines.translator, workers, self._emit, self._spawn, self._reporter.result
+        )
 
     # -- outside
 
@@ -146,6 +150,17 @@ class Session:
     async def choose(self, utterance: int, suggestion: Suggestion) -> None:
         """A tap on one of the phrases offered for an utterance: it becomes its translation and is spoken."""
         self._reporter.choose(utterance, suggestion)
+
+    async def back_translate(self, utterance: int) -> None:
+        """Translate back what the listener got, for the speaker to see.
+
+        Raises:
+            KeyError: there is no translation of that utterance.
+            InputError: the session has ended.
+        """
+        if self._ended:
+            raise InputError("The session has ended; what was said cannot be translated back any more.")
+        self._back.ask(utterance)
 
     async def ask_for_human(self, side: str) -> None:
         """Raise the flag for a human interpreter at a side's own wish. KeyError for no such side."""

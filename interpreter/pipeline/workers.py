@@ -17,6 +17,7 @@ class Priority(IntEnum):
     FINAL = 0
     SPECULATIVE = 1
     HYPOTHESIS = 2
+    BACKGROUND = 3
 
 
 class Workers(Protocol):

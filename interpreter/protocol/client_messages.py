@@ -146,6 +146,15 @@ class Choose(BaseModel):
     ]
 
 
+class BackTranslate(BaseModel):
+    """What the listener got of an utterance, translated back: comes as `back_translation`, only to show."""
+
+    model_config = _strict({"type": "back_translate", "utterance": 3})
+
+    type: Literal["back_translate"]
+    utterance: _UtteranceNumber
+
+
 class Human(BaseModel):
     """A side asks for a human interpreter."""
 
@@ -182,7 +191,18 @@ class End(BaseModel):
 
 
 ClientMessage = Annotated[
-    Start | Talk | Release | StopVoice | Repeat | RepeatNotice | Choose | Human | Played | Ping | End,
+    Start
+    | Talk
+    | Release
+    | StopVoice
+    | Repeat
+    | RepeatNotice
+    | Choose
+    | BackTranslate
+    | Human
+    | Played
+    | Ping
+    | End,
     Field(discriminator="type"),
 ]
 
@@ -194,6 +214,7 @@ CLIENT_MESSAGES: Final[dict[str, type[BaseModel]]] = {
     "repeat": Repeat,
     "repeat_notice": RepeatNotice,
     "choose": Choose,
+    "back_translate": BackTranslate,
     "human": Human,
     "played": Played,
     "ping": Ping,

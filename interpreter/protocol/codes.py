@@ -63,7 +63,8 @@ _ALL: Final = (
     Code(
         "unknown_utterance",
         None,
-        "There is no translation (for `repeat`) or no voice (for `played`) of that utterance.",
+        "There is no translation (for `repeat` and `back_translate`) or no voice (for `played`) of that "
+        "utterance.",
         "Use the number from a `translation` or `voice_started` message.",
     ),
     Code(
@@ -95,7 +96,7 @@ _ALL: Final = (
     Code(
         "after_end",
         None,
-        "Sound, `talk`, `release` or `end` after `end`. It was ignored.",
+        "Sound, `talk`, `release`, `back_translate` or `end` after `end`. It was ignored.",
         "Wait for `ended`.",
     ),
     Code(

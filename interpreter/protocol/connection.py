@@ -74,6 +74,7 @@ ClientAction = (
     | client.StopVoice
     | client.Repeat
     | client.RepeatNotice
+    | client.BackTranslate
     | client.Human
     | client.Played
     | client.Ping
@@ -240,6 +241,11 @@ class ServerConnection:
             return [self._choice(message)]
         if isinstance(message, client.Human):
             self._check_side(message.side, self._plan)
+            return [message]
+        if isinstance(message, client.BackTranslate):
+            if self.state is State.ENDING:
+                raise refusal("after_end", "The meeting is ending; nothing more is translated back.")
+            self._check_utterance(message.utterance, self._speakable)
             return [message]
         if isinstance(message, client.RepeatNotice):
             self._check_voice(message.side, self._plan)

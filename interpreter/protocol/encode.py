@@ -14,6 +14,7 @@ from interpreter.protocol.message_parts import (
     DirectionReady,
     SideReady,
     SuggestionOffered,
+    TermFound,
     ValueShown,
     WordHeard,
 )
@@ -136,6 +137,19 @@ def translation(event: events.Translated, seq: int) -> messages.TranslationMessa
             ValueShown(kind=value.kind, canonical=value.canonical, source=value.source, target=value.target)
             for value in made.values
         ),
+        terms=tuple(
+            TermFound(
+                term=term.term,
+                source=term.source,
+                target=term.target,
+                source_explanation=term.source_explanation,
+                target_explanation=term.target_explanation,
+                rendering=term.rendering,
+                missing=term.missing,
+                approved=term.approved,
+            )
+            for term in made.terms
+        ),
         suggestions=tuple(
             SuggestionOffered(
                 phrase=offered.phrase,
@@ -146,6 +160,23 @@ def translation(event: events.Translated, seq: int) -> messages.TranslationMessa
             )
             for offered in made.suggestions
         ),
+        engine=made.engine,
+        reason=made.reason,
+    )
+
+
+def back_translation(event: events.BackTranslated, seq: int) -> messages.BackTranslationMessage:
+    made = event.translation
+    return messages.BackTranslationMessage(
+        seq=seq,
+        utterance=event.utterance,
+        side=event.side,
+        text=made.text,
+        source_language=made.source_language,
+        target_language=made.target_language,
+        source=made.source,
+        confidence=_probability(made.confidence),
+        doubts=made.doubts,
         engine=made.engine,
         reason=made.reason,
     )
@@ -209,6 +240,7 @@ PLAIN: Final[dict[type, Callable[[Any, int], BaseModel]]] = {
     events.Hypothesis: hypothesis,
     events.Commit: commit,
     events.Translated: translation,
+    events.BackTranslated: back_translation,
     events.VoiceStarted: voice_started,
     events.TurnEnded: turn_ended,
     events.Latency: latency,

@@ -20,6 +20,7 @@ from interpreter.protocol.message_parts import (
     SegmentNumber,
     SideName,
     SuggestionOffered,
+    TermFound,
     UtteranceNumber,
     ValueShown,
     VoiceNumber,
@@ -152,6 +153,7 @@ class TranslationMessage(Numbered):
             "understood": "Ja.",
             "doubts": ["draft"],
             "values": [],
+            "terms": [],
             "suggestions": [],
             "engine": "phrases 0.1.0",
             "reason": "",
@@ -170,9 +172,52 @@ class TranslationMessage(Numbered):
     understood: Annotated[str, Field(description="what the speaker was taken to say: show it to the speaker")]
     doubts: Doubts
     values: Annotated[tuple[ValueShown, ...], Field(description="show each on both sides")]
+    terms: Annotated[
+        tuple[TermFound, ...],
+        Field(description="those of the source in its order, then the translation's own"),
+    ]
     suggestions: Annotated[tuple[SuggestionOffered, ...], Field(description="best first")]
     engine: Annotated[str, Field(description="name and version of what made it")]
     reason: Annotated[str, Field(description="why there is no translation; empty otherwise")]
+
+
+class BackTranslationMessage(Numbered):
+    """Answers `back_translate`: what the listener got, translated back by the machine, or why not.
+
+    Show it to `side`, who spoke, and mark it: it is a machine's second guess, and never what was said.
+    `reason` is `busy` where another one is being worked on (ask again when its answer is here), `no_engine`
+    where nothing translates that way, `replaced` where the translation has changed meanwhile, or
+    `engine_failed`; any other means that the translators abstain.
+    """
+
+    model_config = config(
+        {
+            "type": "back_translation",
+            "seq": 7,
+            "utterance": 1,
+            "side": "caseworker",
+            "text": "Ja.",
+            "source_language": "uk",
+            "target_language": "da",
+            "source": "draft_phrase",
+            "confidence": 1.0,
+            "doubts": ["draft"],
+            "engine": "phrases 0.1.0",
+            "reason": "",
+        }
+    )
+
+    type: Literal["back_translation"] = "back_translation"
+    utterance: UtteranceNumber
+    side: SideName
+    text: Annotated[str, Field(description="in the speaker's language; empty where there is none")]
+    source_language: LanguageCode
+    target_language: LanguageCode
+    source: Annotated[Source, Field(description="where it came from; show it")]
+    confidence: Confidence
+    doubts: Doubts
+    engine: Annotated[str, Field(description="name and version of what made it")]
+    reason: Annotated[str, Field(description="why there is none; empty otherwise")]
 
 
 class VoiceStartedMessage(Numbered):

@@ -121,6 +121,40 @@ class ValueShown(BaseModel):
     ]
 
 
+class TermFound(BaseModel):
+    """A municipal term in the source, in the translation, or in both: for a tap that explains it."""
+
+    model_config = config()
+
+    term: Annotated[str, Field(description="the Danish word, its name in every language")]
+    source: Annotated[
+        str,
+        Field(
+            description="as it stands in `understood` where a phrase of the book was said, else in the "
+            "utterance; empty where only the translation has it"
+        ),
+    ]
+    target: Annotated[
+        str, Field(description="as it stands in the translation; empty where it does not stand there")
+    ]
+    source_explanation: Annotated[
+        str, Field(description="what it means, in the speaker's language; may be empty")
+    ]
+    target_explanation: Annotated[
+        str, Field(description="what it means, in the listener's language; may be empty")
+    ]
+    rendering: Annotated[
+        str, Field(description="the accepted wording in the listener's language; may be empty")
+    ]
+    missing: Annotated[
+        bool, Field(description="the translation has none of the accepted wordings: the doubt `term`")
+    ]
+    approved: Annotated[
+        bool,
+        Field(description="whether a person has approved wording and explanation; else mark them as drafts"),
+    ]
+
+
 class SuggestionOffered(BaseModel):
     """A phrase of the book that may be what was meant, for a tap (`choose`)."""
 

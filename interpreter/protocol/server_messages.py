@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, Field
 
 from interpreter.protocol.event_messages import (
+    BackTranslationMessage,
     CommitMessage,
     FaultMessage,
     HumanFlagMessage,
@@ -123,6 +124,7 @@ ServerMessage = Annotated[
     | CommitMessage
     | NotUnderstoodMessage
     | TranslationMessage
+    | BackTranslationMessage
     | VoiceStartedMessage
     | VoiceEndedMessage
     | TurnEndedMessage
@@ -143,6 +145,7 @@ SERVER_MESSAGES: Final[tuple[type[BaseModel], ...]] = (
     CommitMessage,
     NotUnderstoodMessage,
     TranslationMessage,
+    BackTranslationMessage,
     VoiceStartedMessage,
     VoiceEndedMessage,
     TurnEndedMessage,

@@ -32,6 +32,9 @@ from interpreter.server.pace import Pace
 _LOG: Final = logging.getLogger(__name__)
 
 
+_NOT_AFTER_END: Final = (Sound, client.Talk, client.Release, client.BackTranslate, client.End)
+
+
 class Conversation(Protocol):
     """What a meeting needs of `interpreter.pipeline.session.Session`."""
 
@@ -42,6 +45,7 @@ class Conversation(Protocol):
     async def cancel_voice(self) -> None: ...
     async def repeat(self, utterance: int) -> None: ...
     async def choose(self, utterance: int, suggestion: Suggestion) -> None: ...
+    async def back_translate(self, utterance: int) -> None: ...
     async def ask_for_human(self, side: str) -> None: ...
     async def announce(self, side: str, notice: Notice, text: str) -> None: ...
     async def played(self, utterance: int) -> None: ...
@@ -177,7 +181,7 @@ class Meeting:
         ended = False
         while True:
             action = await self._inbox.get()
-            if ended and isinstance(action, Sound | client.Talk | client.Release | client.End):
+            if ended and isinstance(action, _NOT_AFTER_END):
                 continue  # it was on its way when the service began to shut down
             ended = ended or isinstance(action, client.End)
             try:
@@ -279,6 +283,8 @@ async def _apply(action: ClientAction, session: Conversation) -> None:
             await session.repeat(utterance)
         case Chosen(utterance, suggestion):
             await session.choose(utterance, suggestion)
+        case client.BackTranslate(utterance=utterance):
+            await session.back_translate(utterance)
         case client.Human(side=side):
             await session.ask_for_human(side)
         case client.Played(utterance=utterance):

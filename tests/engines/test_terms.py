@@ -1,5 +1,6 @@
 """Municipal terms: explained on both sides, doubted where a model lost them, not in a phrase of the book."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ from interpreter.engines.terms import load_terms, with_terms
 from interpreter.engines.translator import Doubt, FoundTerm, Source, Translation
 from interpreter.errors import ConfigError
 from interpreter.settings import Settings
+from languages import load_languages
+from languages.glossary import Glossary
+from languages.glossary_index import Term
 
 GLOSSARY = load_terms(Settings())
+SCRIPTS = {code: language.script for code, language in load_languages().items()}
 
 
 def translation(text: str, source: Source = Source.MODEL, *, understood: str = "") -> Translation:
@@ -24,6 +29,7 @@ def test_a_term_has_its_words_and_its_explanation_on_both_sides() -> None:
     assert "муніципалітету" in term.target_explanation
     assert term.rendering == "центр зайнятості"
     assert not term.missing
+    assert not term.approved
     assert made.doubts == ()
 
 
@@ -83,3 +89,13 @@ def test_a_term_of_the_municipality_is_explained_in_the_languages_it_gives(tmp_p
 def test_a_glossary_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"gone\.csv"):
         load_terms(Settings(glossary_file=tmp_path / "gone.csv"))
+
+
+def test_a_term_is_approved_where_its_rendering_is() -> None:
+    def approved(term: Term) -> Term:
+        said = {code: replace(one, approved=True) for code, one in term.renderings.items()}
+        return replace(term, renderings=said)
+
+    glossary = Glossary([approved(term) for term in GLOSSARY.terms], SCRIPTS)
+    (term,) = with_terms(translation("У центрі зайнятості."), "I jobcentret.", glossary).terms
+    assert term.approved

@@ -3,10 +3,12 @@
 import numpy as np
 
 from interpreter.engines.recogniser import Rejection, Word
-from interpreter.engines.translator import Doubt, Source, Suggestion, Translation, Value
+from interpreter.engines.translator import Doubt, FoundTerm, Source, Suggestion, Translation, Value
 from interpreter.pipeline import events
 
 SUGGESTION = Suggestion("answer.yes", "Ja.", "Так.", 0.8, False)
+
+TERM = FoundTerm("jobcenter", "jobcentret", "", "Her hjælper man.", "Тут допомагають.", "центр", missing=True)
 
 COMMIT = events.Commit(
     utterance=1,
@@ -35,7 +37,24 @@ TRANSLATED = events.Translated(
         understood="Vi ses klokken 09:30.",
         doubts=(Doubt.NAME, Doubt.DRAFT),
         values=(Value("time", "09:30", "halv ti", "09:30"),),
+        terms=(
+            FoundTerm("jobcenter", "jobcentret", "", "Her hjælper man.", "Тут допомагають.", "центр", True),
+        ),
         suggestions=(SUGGESTION,),
+        engine="phrases 1",
+    ),
+)
+
+BACK = events.BackTranslated(
+    utterance=1,
+    side="caseworker",
+    translation=Translation(
+        text="Vi ses klokken 09:30.",
+        source_language="uk",
+        target_language="da",
+        source=Source.DRAFT_PHRASE,
+        confidence=0.9,
+        doubts=(Doubt.DRAFT,),
         engine="phrases 1",
     ),
 )
@@ -62,6 +81,7 @@ def all_events() -> list[events.Event]:
         events.TurnEnded(1, "caseworker", 2.0),
         COMMIT,
         TRANSLATED,
+        BACK,
         *voice(),
         events.Latency(1, "da", "uk", "consecutive", 0.4, 0.5, 0.51, 0.6),
         NOT_UNDERSTOOD,

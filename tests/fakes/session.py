@@ -82,6 +82,11 @@ class ScriptedSession:
     async def choose(self, utterance: int, suggestion: Suggestion) -> None:
         self.calls.append(("choose", utterance, suggestion))
 
+    async def back_translate(self, utterance: int) -> None:
+        self.calls.append(("back_translate", utterance))
+        if self._stage.forgets:
+            raise KeyError(utterance)
+
     async def ask_for_human(self, side: str) -> None:
         self.calls.append(("human", side))
         self.emit(HumanFlag(FlagReason.ASKED, side))

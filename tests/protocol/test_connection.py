@@ -322,6 +322,16 @@ def test_ready_tells_which_of_the_meetings_directions_failed_their_check() -> No
     assert len(told(one_way.ready())[0]["directions"]) == 1
 
 
+def test_only_what_was_translated_can_be_translated_back_and_not_after_the_end() -> None:
+    connection = opened()
+    back = message(type="back_translate", utterance=1)
+    assert code_of(connection, back) == "unknown_utterance"
+    connection.send(TRANSLATED)
+    assert connection.receive(back) == [client.BackTranslate(type="back_translate", utterance=1)]
+    connection.receive(message(type="end"))
+    assert code_of(connection, back) == "after_end"
+
+
 def test_a_side_without_a_voice_cannot_hear_the_notice() -> None:
     again = message(type="repeat_notice", side="citizen")
     assert opened().receive(again) == [client.RepeatNotice(type="repeat_notice", side="citizen")]

@@ -14,7 +14,7 @@ from interpreter.protocol.decode import decode_sound
 from interpreter.protocol.limits import MAX_SOUND_BYTES
 from interpreter.protocol.reference import example
 from interpreter.protocol.server_messages import SERVER_MESSAGES, ServerMessage
-from tests.fakes.meeting import COMMIT, NOT_UNDERSTOOD, TRANSLATED, all_events
+from tests.fakes.meeting import BACK, COMMIT, NOT_UNDERSTOOD, TRANSLATED, all_events
 from tests.fakes.offer import OFFER
 
 
@@ -55,6 +55,18 @@ def test_a_translation_carries_everything_the_engine_said() -> None:
     assert message["values"] == (
         {"kind": "time", "canonical": "09:30", "source": "halv ti", "target": "09:30"},
     )
+    assert message["terms"] == (
+        {
+            "term": "jobcenter",
+            "source": "jobcentret",
+            "target": "",
+            "source_explanation": "Her hjælper man.",
+            "target_explanation": "Тут допомагають.",
+            "rendering": "центр",
+            "missing": True,
+            "approved": False,
+        },
+    )
     assert message["suggestions"][0] == {
         "phrase": "answer.yes",
         "text": "Ja.",
@@ -62,6 +74,13 @@ def test_a_translation_carries_everything_the_engine_said() -> None:
         "score": 0.8,
         "approved": False,
     }
+
+
+def test_what_is_translated_back_says_where_it_came_from() -> None:
+    message = encode.back_translation(BACK, 1)
+    assert (message.utterance, message.side, message.text) == (1, "caseworker", "Vi ses klokken 09:30.")
+    assert (message.source_language, message.target_language) == ("uk", "da")
+    assert (message.source, message.doubts, message.engine) == ("draft_phrase", ("draft",), "phrases 1")
 
 
 def test_the_speaker_is_asked_again_in_their_own_language() -> None:

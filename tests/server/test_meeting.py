@@ -47,6 +47,7 @@ async def test_a_turn_from_the_button_to_the_voice() -> None:
         await say(client, "played", utterance=1)
         await say(client, "repeat", utterance=1)
         await say(client, "choose", utterance=1, phrase="answer.yes")
+        await say(client, "back_translate", utterance=1)
         await say(client, "human", side="citizen")
         assert (await hear(client))["type"] == "human_flag"
         await say(client, "ping", id=5)
@@ -61,6 +62,7 @@ async def test_a_turn_from_the_button_to_the_voice() -> None:
             ("played", 1),
             ("repeat", 1),
             ("choose", 1, SUGGESTION),
+            ("back_translate", 1),
             ("human", "citizen"),
             ("end",),
         ]
