@@ -10,6 +10,7 @@ import numpy as np
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.synthesiser import SynthesiserCapabilities
 from interpreter.engines.translator import (
+    Doubt,
     Source,
     Suggestion,
     Translation,
@@ -39,6 +40,8 @@ class Shouter:
     def __init__(self, cost: Cost, seconds: float = 0.05) -> None:
         self._cost, self.seconds = cost, seconds
         self.failures = 0
+        self.source = Source.APPROVED_PHRASE
+        self.doubts: tuple[Doubt, ...] = ()
         self.requests: list[TranslationRequest] = []
 
     @property
@@ -55,7 +58,7 @@ class Shouter:
         if "hvad" in request.text:
             offer = Suggestion("ask.again", "sig det igen", "SAY AGAIN", 0.6, approved=False)
             return Translation("", source, target, Source.NONE, 0.0, suggestions=(offer,), reason="unsure")
-        return Translation(request.text.upper(), source, target, Source.APPROVED_PHRASE, 0.9)
+        return Translation(request.text.upper(), source, target, self.source, 0.9, doubts=self.doubts)
 
     def close(self) -> None:
         pass

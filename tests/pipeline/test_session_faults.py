@@ -40,6 +40,33 @@ class TestTaps:
         assert [event.utterance for event in stage.only(VoiceStarted)] == [1, 1]
         assert len(stage.only(Latency)) == 1
 
+    @pytest.mark.parametrize(
+        ("source", "doubts", "spoken"),
+        [
+            (Source.MODEL, (), True),
+            (Source.MODEL, (Doubt.NUMBER, Doubt.NAME, Doubt.RECOGNITION), True),
+            (Source.MODEL, (Doubt.MODEL,), False),
+            (Source.MODEL, (Doubt.NUMBER, Doubt.MODEL), False),
+            (Source.DRAFT_PHRASE, (Doubt.DRAFT, Doubt.NAME), True),
+        ],
+    )
+    def test_a_models_text_that_looks_wrong_is_shown_and_not_spoken(
+        self, source: Source, doubts: tuple[Doubt, ...], spoken: bool
+    ) -> None:
+        stage = Stage(talk(MONDAY, length=3.0))
+        stage.translator.source, stage.translator.doubts = source, doubts
+        stage.play()
+        (shown,) = stage.only(Translated)
+        assert (shown.translation.text, shown.translation.doubts) == ("JEG KOMMER PÅ MANDAG.", doubts)
+        assert len(stage.only(VoiceStarted)) == spoken
+        assert len(stage.only(Latency)) == 1
+
+    def test_what_was_not_spoken_is_spoken_when_asked_for(self) -> None:
+        stage = Stage(talk(MONDAY, length=3.0))
+        stage.translator.source, stage.translator.doubts = Source.MODEL, (Doubt.MODEL,)
+        stage.play((2.9, lambda s: s.repeat(1)))
+        assert [event.utterance for event in stage.only(VoiceStarted)] == [1]
+
     def test_repeating_what_was_never_said_is_an_error(self) -> None:
         with pytest.raises(KeyError):
             Stage(talk(MONDAY, length=3.0)).play((2.9, lambda s: s.repeat(7)))
