@@ -21,6 +21,8 @@ from languages.values import find_values
 MASTER: Final = "da"
 WordingKey = tuple[tuple[str, ...], bool]
 _LATIN_MARKS: Final = re.compile(r"[,;?]")
+_HALF: Final = "0.5"
+"""Half of a day, or of the head: a word for part time, or for a migraine, in a wording."""
 _SPACES: Final = re.compile(r"\s{2,}|^\s|\s$|\s[.,;:!?؟،۔](?!\S)")
 
 
@@ -77,6 +79,10 @@ def check_phrase(language: Language, phrase: Phrase, danish: Phrase) -> Iterator
     for text in phrase.heard:
         yield from _slots(language.code, phrase.id, text, danish)
         yield from _script(language, phrase.id, text)
+        told = _numbers(text, language.code) - _numbers(danish.text, MASTER)
+        if any(kind != "weekday" and value != _HALF for kind, value in told):
+            message = f"{text!r} has other numbers than the Danish phrase. Make them the same, or remove it"
+            yield Problem(language.code, "number", phrase.id, message)
 
 
 def _phrase(language: Language, id_: str, text: str, danish: Phrase) -> Iterator[Problem]:
@@ -142,6 +148,37 @@ def _wordings(language: Language) -> Iterator[Problem]:
         if len(ids) > 1:
             both = " and ".join(sorted(ids))
             yield Problem(language.code, "doubled", min(ids), f"{' '.join(key)!r} stands in {both}. Keep one")
+    yield from _hardly_told_apart(language, tokeniser)
+
+
+def _hardly_told_apart(language: Language, tokeniser: Tokeniser) -> Iterator[Problem]:
+    """Wordings that only a light word tells from another phrase, or a negation from their own."""
+    firm = tokeniser.negations | tokeniser.questions
+    light = tokeniser.light - firm
+    negations = tokeniser.negations - tokeniser.refusals
+    inside = re.compile(language.words.negative or "(?!)")
+    same: defaultdict[tuple[str, ...], dict[str, tuple[str, bool]]] = defaultdict(dict)
+    for phrase in language.phrases.values():
+        asks = ends_as_question(phrase.text)
+        without: dict[tuple[str, ...], tuple[bool, str]] = {}
+        for text in dict.fromkeys((*phrase.forms, *phrase.heard)):
+            key = tuple(token.key for token in tokeniser.of_phrase(text))
+            same[tuple(word for word in key if word not in light)].setdefault(
+                phrase.id, (text, asks or ends_as_question(text))
+            )
+            rest = tuple(word for word in key if word not in negations)
+            negates = rest != key or any(map(inside.search, rest))
+            negated, wording = without.setdefault(rest, (negates, text))
+            if rest and negated is not negates:
+                message = f"{text!r} and {wording!r} differ by a negation. Keep the right one"
+                yield Problem(language.code, "negation", phrase.id, message)
+    for owners in same.values():
+        for asks in (True, False):
+            alike = {id_: text for id_, (text, asking) in owners.items() if asking is asks}
+            if len(alike) > 1:
+                listed = " and ".join(f"{text!r} ({id_})" for id_, text in sorted(alike.items()))
+                message = f"only light words tell apart {listed}. Word one differently"
+                yield Problem(language.code, "light", min(alike), message)
 
 
 def wording_key(tokeniser: Tokeniser, text: str, *, asks: bool) -> WordingKey:

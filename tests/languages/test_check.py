@@ -55,6 +55,10 @@ def kinds(language: Language) -> set[str]:
         ("uk", "answer.no", {"heard": ("Так",)}, "doubled"),
         ("uk", "answer.no", {"heard": ("нє", "Нє!")}, "doubled"),
         ("uk", "answer.no", {"danish": "Næ."}, "stale"),
+        ("uk", "job.have", {"heard": ("у мене немає роботи", "у мене роботи")}, "negation"),
+        ("da", "job.have", {"heard": ("jeg har ikke et arbejde",)}, "negation"),
+        ("tr", "answer.yes", {"heard": ("ben hastayım bu",)}, "light"),
+        ("uk", "answer.yes", {"heard": ("так 12",)}, "number"),
     ],
 )
 def test_a_fault_is_found(code: str, id_: str, changes: dict[str, object], kind: str) -> None:
