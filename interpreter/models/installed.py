@@ -1,0 +1,102 @@
+"""What is installed: whether it is whole, whether its bytes are still the right ones, and removing it."""
+
+import shutil
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from interpreter.errors import ModelMissing
+from interpreter.models.catalogue import ModelEntry
+from interpreter.models.folder import sha256_of
+from interpreter.models.records import Record, read_record
+
+
+class State(StrEnum):
+    """How a model of the catalogue stands on this machine."""
+
+    ABSENT = "absent"
+    INSTALLED = "installed"
+    DAMAGED = "damaged"
+    """A file is missing, or the record is damaged."""
+    FOREIGN = "foreign"
+    """A folder of that name that this program did not install; its bytes are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found. `wrong`: files that are missing or have other bytes."""
+
+    name: str
+    state: State
+    wrong: tuple[str, ...] = ()
+    pinned: bool = False
+
+    @property
+    def good(self) -> bool:
+        return self.state is State.INSTALLED and not self.wrong
+
+
+def state_of(entry: ModelEntry, models_dir: Path) -> State:
+    """How it stands, without reading the files."""
+    folder = entry.folder(models_dir)
+    if not folder.is_dir():
+        return State.ABSENT
+    try:
+        record = read_record(folder)
+    except ModelMissing:
+        return State.DAMAGED
+    expected = _expected(entry, record)
+    if not expected:
+        return State.FOREIGN
+    if any(not (folder / name).is_file() for name in expected):
+        return State.DAMAGED
+    sizes = {file.name: file.size for file in entry.files if file.size and not entry.conversion}
+    wrong = any((folder / name).stat().st_size != size for name, size in sizes.items())
+    return State.DAMAGED if wrong else State.INSTALLED
+
+
+def verify(entry: ModelEntry, models_dir: Path) -> Verdict:
+    """Read every file and compare its SHA-256 with the catalogue's, or else with the one recorded."""
+    folder = entry.folder(models_dir)
+    state = state_of(entry, models_dir)
+    if state in (State.ABSENT, State.FOREIGN):
+        return Verdict(entry.name, state)
+    try:
+        expected = _expected(entry, read_record(folder))
+    except ModelMissing:
+        return Verdict(entry.name, State.DAMAGED, ("its record",))
+    wrong = tuple(
+        name
+        for name, digest in sorted(expected.items())
+        if not (folder / name).is_file() or sha256_of(folder / name) != digest
+    )
+    return Verdict(entry.name, State.INSTALLED if not wrong else State.DAMAGED, wrong, entry.pinned)
+
+
+def remove(entry: ModelEntry, models_dir: Path) -> bool:
+    """Remove the model and its unfinished downloads. Whether there was anything.
+
+    Raises:
+        ModelMissing: it cannot be removed.
+    """
+    models_dir = models_dir.expanduser()
+    folder, staging = entry.folder(models_dir), models_dir / ".pull" / entry.name
+    there = [place for place in (folder, staging) if place.is_dir()]
+    try:
+        for place in there:
+            gone = place.with_name(f".{place.name}-removed")
+            shutil.rmtree(gone, ignore_errors=True)
+            place.rename(gone)  # in one step: no engine may find half a model
+            shutil.rmtree(gone)
+    except OSError as error:
+        raise ModelMissing(f"{folder} cannot be removed: {error.strerror}.") from error
+    return bool(there)
+
+
+def _expected(entry: ModelEntry, record: Record | None) -> dict[str, str]:
+    """Name of an installed file -> SHA-256. The catalogue wins; a model that another program put there and
+    whose every file the catalogue knows needs no record."""
+    known = {file.name: file.sha256 for file in entry.files if file.sha256 and not entry.conversion}
+    if record is not None:
+        return {**record.files, **known}
+    return known if entry.pinned else {}
