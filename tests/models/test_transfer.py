@@ -1,0 +1,166 @@
+"""From a machine with internet to one without, and what is refused on the way."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from interpreter.errors import ConfigError, ModelMissing
+from interpreter.models.catalogue import Catalogue, ModelEntry
+from interpreter.models.installed import State, remove, state_of, verify
+from interpreter.models.pulling import pull
+from interpreter.models.records import RECORD, forget_first_use, read_record
+from interpreter.models.transfer import export, find_parcels, import_parcel
+from tests.models.hub import Hub, Notes, accepts, entry_of
+
+FILES = {"config.json": b"{}", "model.bin": b"weights"}
+
+
+def catalogue_of(*entries: ModelEntry) -> Catalogue:
+    return Catalogue(model=entries, profile={})
+
+
+@pytest.fixture(name="entry", params=[True, False], ids=["pinned", "unpinned"])
+def _entry(hub: Hub, request: pytest.FixtureRequest) -> ModelEntry:
+    hub.files = dict(FILES)
+    return entry_of(FILES, hashes=request.param)
+
+
+def import_all(folder: Path, entry: ModelEntry, models_dir: Path, watcher: Notes) -> list[Path]:
+    found = find_parcels(folder, catalogue_of(entry), models_dir, watcher)
+    return [import_parcel(parcel, models_dir, accepts, watcher) for parcel in found]
+
+
+def exported(entry: ModelEntry, tmp_path: Path) -> Path:
+    pull(entry, tmp_path / "here", accepts, Notes())
+    return export(entry, tmp_path / "here", tmp_path / "stick", Notes())
+
+
+def test_what_is_exported_here_is_installed_there(hub: Hub, entry: ModelEntry, tmp_path: Path) -> None:
+    folder = exported(entry, tmp_path)
+    assert sorted(file.name for file in folder.iterdir()) == [RECORD, "config.json", "model.bin"]
+    hub.asked.clear()
+    watcher = Notes()
+    assert import_all(tmp_path / "stick", entry, tmp_path / "there", watcher) == [
+        tmp_path / "there" / "a-model"
+    ]
+    assert verify(entry, tmp_path / "there").good
+    assert read_record(tmp_path / "there" / "a-model") == read_record(tmp_path / "here" / "a-model")
+    assert ("the export is trusted" in watcher.text) is not entry.pinned
+    assert hub.asked == []
+    again = Notes()
+    import_all(folder, entry, tmp_path / "there", again)
+    assert "installed already" in again.text
+
+
+def test_a_changed_export_is_refused(entry: ModelEntry, tmp_path: Path) -> None:
+    (exported(entry, tmp_path) / "model.bin").write_bytes(b"WEIGHTS")
+    with pytest.raises(ModelMissing, match=r"not imported: model\.bin not what it must be"):
+        import_all(tmp_path / "stick", entry, tmp_path / "there", Notes())
+    assert state_of(entry, tmp_path / "there") is State.ABSENT
+
+
+@pytest.mark.parametrize("names", [["model.bin"], ["config.json"], []])
+def test_a_record_that_leaves_files_out_is_refused(
+    entry: ModelEntry, tmp_path: Path, names: list[str]
+) -> None:
+    folder = exported(entry, tmp_path)
+    tree = json.loads((folder / RECORD).read_text())
+    for key in ("files", "downloads"):
+        tree[key] = {name: digest for name, digest in tree[key].items() if name in names}
+    (folder / RECORD).write_text(json.dumps(tree))
+    with pytest.raises(ModelMissing, match="not imported"):
+        import_all(folder, entry, tmp_path / "there", Notes())
+
+
+def test_a_record_cannot_reach_out_of_its_folder(entry: ModelEntry, tmp_path: Path) -> None:
+    folder = exported(entry, tmp_path)
+    tree = json.loads((folder / RECORD).read_text())
+    tree["files"]["../outside"] = tree["files"]["model.bin"]
+    (folder / RECORD).write_text(json.dumps(tree))
+    (tmp_path / "stick" / "outside").write_bytes(b"weights")
+    with pytest.raises(ModelMissing, match="outside not what it must be"):
+        import_all(folder, entry, tmp_path / "there", Notes())
+
+
+def test_another_export_than_the_first_is_refused(hub: Hub, tmp_path: Path) -> None:
+    hub.files = dict(FILES)
+    entry = entry_of(FILES, hashes=False)
+    folder = exported(entry, tmp_path)
+    import_all(folder, entry, tmp_path / "there", Notes())
+    remove(entry, tmp_path / "there")
+    hub.files = FILES | {"model.bin": b"WEIGHTS"}
+    remove(entry, tmp_path / "here")
+    shutil.rmtree(folder)
+    forget_first_use(tmp_path / "here", "a-model")
+    with pytest.raises(ModelMissing, match=r"model\.bin not what it must be"):
+        import_all(exported(entry, tmp_path), entry, tmp_path / "there", Notes())
+
+
+def test_plain_files_are_recognised_by_their_hashes(tmp_path: Path) -> None:
+    (tmp_path / "stick" / "deep").mkdir(parents=True)
+    (tmp_path / "stick" / "deep" / "some-name").write_bytes(b"weights")
+    (tmp_path / "stick" / "config.json").write_bytes(b"{}")
+    (tmp_path / "stick" / "other.bin").write_bytes(b"WEIGHTS")
+    entry = entry_of(FILES)
+    import_all(tmp_path / "stick", entry, tmp_path / "there", Notes())
+    assert verify(entry, tmp_path / "there").good
+    assert (tmp_path / "stick" / "deep" / "some-name").exists()
+
+
+def test_plain_files_without_known_hashes_lie_in_a_folder_of_the_models_name(tmp_path: Path) -> None:
+    entry = entry_of(FILES, hashes=False)
+    for name, content in FILES.items():
+        (tmp_path / "stick" / "a-model").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "stick" / "a-model" / name).write_bytes(content)
+    watcher = Notes()
+    import_all(tmp_path / "stick", entry, tmp_path / "there", watcher)
+    assert verify(entry, tmp_path / "there").good
+    assert "trusted and written down" in watcher.text
+    (tmp_path / "stick" / "a-model").rename(tmp_path / "stick" / "another-name")
+    with pytest.raises(ConfigError, match="holds no whole model"):
+        import_all(tmp_path / "stick", entry, tmp_path / "elsewhere", Notes())
+
+
+def test_an_incomplete_folder_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    with pytest.raises(ConfigError, match="holds no whole model"):
+        find_parcels(tmp_path, catalogue_of(entry_of(FILES)), tmp_path / "there", Notes())
+    with pytest.raises(ConfigError, match="There is no folder"):
+        find_parcels(tmp_path / "none", catalogue_of(), tmp_path / "there", Notes())
+
+
+def test_what_the_engine_cannot_read_is_not_imported(entry: ModelEntry, tmp_path: Path) -> None:
+    exported(entry, tmp_path)
+
+    def refuse(entry: ModelEntry, folder: Path) -> None:
+        raise ModelMissing("No.")
+
+    (parcel,) = find_parcels(tmp_path / "stick", catalogue_of(entry), tmp_path / "there", Notes())
+    with pytest.raises(ModelMissing, match=r"No\."):
+        import_parcel(parcel, tmp_path / "there", refuse, Notes())
+    assert state_of(entry, tmp_path / "there") is State.ABSENT
+
+
+def test_only_a_whole_model_is_exported_and_only_once(entry: ModelEntry, tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="cannot be exported: absent"):
+        export(entry, tmp_path / "here", tmp_path / "stick", Notes())
+    exported(entry, tmp_path)
+    with pytest.raises(ConfigError, match="is there already"):
+        export(entry, tmp_path / "here", tmp_path / "stick", Notes())
+    (tmp_path / "here" / "a-model" / "model.bin").write_bytes(b"WEIGHTS")
+    with pytest.raises(ModelMissing, match=r"cannot be exported: model\.bin wrong"):
+        export(entry, tmp_path / "here", tmp_path / "other-stick", Notes())
+
+
+def test_a_model_that_was_there_without_a_record_gets_one(tmp_path: Path) -> None:
+    entry = entry_of(FILES)
+    (tmp_path / "here" / "a-model").mkdir(parents=True)
+    for name, content in FILES.items():
+        (tmp_path / "here" / "a-model" / name).write_bytes(content)
+    record = read_record(export(entry, tmp_path / "here", tmp_path / "stick", Notes()))
+    assert record is not None
+    assert record.pinned
+    import_all(tmp_path / "stick", entry, tmp_path / "there", Notes())
+    assert verify(entry, tmp_path / "there").good
