@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from languages.index import Hit, Index
@@ -66,13 +67,14 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token], index: Index) -> None:
         self._tokens = tuple(tokens)
         self._index = index
-        self._strange = [token.value is None and not index.words.knows(token.key) for token in self._tokens]
+        self._kin = cache(index.words.kin)
+        self._knows = cache(index.words.knows)
         self._ambiguous = False
 
     def read(self) -> Reading:
         count = len(self._tokens)
         if count > MAX_PHRASES * max(1, self._index.longest):
-            return Reading()
+            return Reading(strange=self._strange(self._tokens))
         whole = self._single(0, count)
         if whole is not None:
             return Reading((whole,), ((0, count),))
@@ -99,7 +101,7 @@ class _Reader:
         found = best[count]
         if found is None:
             reason = "ambiguous_phrase" if self._ambiguous else "no_phrase"
-            return Reading(reason=reason, strange=any(self._strange))
+            return Reading(reason=reason, strange=self._strange(self._tokens))
         return Reading(found[2], found[3])
 
     def _may_cut(self, place: int) -> bool:
@@ -122,6 +124,10 @@ class _Reader:
         joins = start > 0 and self._tokens[start].key in self._index.tokeniser.joining
         return start + 1 if joins else start
 
+    def _strange(self, tokens: Sequence[Token]) -> bool:
+        """Whether there is a word that is in no phrase."""
+        return any(token.value is None and not self._knows(token.key) for token in tokens)
+
     def _single(self, start: int, end: int) -> Hit | None:
         """The one phrase that tokens[start:end] are; None where there is none, or more than one."""
         tokens = self._tokens[start:end]
@@ -130,9 +136,9 @@ class _Reader:
         exact = self._index.exactly(tokens) or self._index.freely(tokens)
         if exact:
             return self._only(exact)
-        if any(self._strange[start:end]):  # a word that is in no phrase
+        if self._strange(tokens):
             return None
-        near = [hit for hit in self._index.nearly(tokens) if hit.score >= ACCEPT]
+        near = [hit for hit in self._index.nearly(tokens, self._kin) if hit.score >= ACCEPT]
         if not near:
             return None
         return self._only([hit for hit in near if hit.score > near[0].score - MARGIN])

@@ -1,32 +1,24 @@
 """All wordings of one language's phrases, arranged so that the few that can match are found at once."""
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from languages.alike import Alike
 from languages.catalogue import Phrase
 from languages.matching import Wording, WordMatcher, exact, likeness
+from languages.phrase_reader import PhraseReader
 from languages.places import place_words
 from languages.profile import Language
-from languages.template import FREE_SLOTS, slots
+from languages.template import FREE_SLOTS
 from languages.tokens import Key, Token, Tokeniser
 
-CANDIDATES: Final = 12
-"""Wordings that are compared word by word after the quick comparison by characters."""
 CANDIDATE_RATIO: Final = 60.0
-"""Indel similarity, 0 to 100, below which a wording is no candidate. Loose: comparing the words decides."""
-LEAST_ALIKE: Final = 45.0
-"""Similarity, 0 to 100, that a suggestion must have."""
-LEAST_ALIKE_LETTERS: Final = 48.0
-"""Similarity of the runs of letters, 0 to 100, below which a phrase is not worth ranking under the sound. Of
-phrases that were recognised that way none was below, of other sentences' nearest phrases most are."""
-WORDS_IN_ANY_ORDER: Final = 0.85
-"""What the same words in another order are worth, against the same letters in order."""
+"""Indel similarity, 0 to 100, that a wording must have beside the same words. Loose: the words decide."""
 LONGER_THAN_ANY: Final = 4
 """Words by which a text may be longer than the longest phrase and still be like one."""
 MAX_FREE_WORDS: Final = 3
@@ -40,6 +32,10 @@ INTERJECTIONS: Final = frozenset(
 """Phrases that may stand before another without a comma: "ja jeg kommer"."""
 
 
+Kin = Callable[[str], frozenset[str]]
+"""The words of the phrases that a word can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A wording that a run of tokens was found to be, how surely, and the words of its free slots."""
@@ -49,33 +45,64 @@ class Hit:
     free: tuple[tuple[str, str], ...] = ()
 
 
+class _Free:
+    """A wording with free slots. Its pattern is compiled when a text begins like it.
+
+    Sorts by its place among the wordings.
+    """
+
+    __slots__ = ("_free", "_pattern", "place", "wording")
+
+    def __init__(self, place: int, wording: Wording) -> None:
+        self.place, self.wording = place, wording
+        self._free = sum(map(_is_free, wording.tokens))
+        self._pattern: re.Pattern[str] | None = None
+
+    def __lt__(self, other: "_Free") -> bool:
+        return self.place < other.place
+
+    def may_be(self, count: int) -> bool:
+        """Whether a text of so many tokens can be this wording."""
+        least = len(self.wording.tokens)
+        return least <= count <= least + self._free * (MAX_FREE_WORDS - 1)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            self._pattern = _pattern(self.wording)
+        return self._pattern
+
+
 class Index:
-    """The wordings of one language. Immutable once built; building costs some milliseconds."""
+    """The wordings of one language. Immutable once built; building costs about 0.1 s for 5000 wordings."""
 
     def __init__(self, language: Language) -> None:
         self.tokeniser = Tokeniser(language)
         self._has_capitals = language.script != "Arab"
+        read = PhraseReader(self.tokeniser)
         self.wordings: tuple[Wording, ...] = tuple(
-            wording for phrase in language.phrases.values() for wording in self._of(phrase)
+            wording for phrase in language.phrases.values() for wording in _wordings(phrase, read)
         )
         fixed = [wording for wording in self.wordings if not _free_slots(wording)]
         self.words = WordMatcher(self.tokeniser, frozenset(_words(self.wordings)))
         self._places = place_words(
             self.wordings, (self.tokeniser.normalise(name) for name in language.words.places)
         )
-        self._exact: dict[Key, list[Wording]] = {}
+        self._exact: defaultdict[Key, list[Wording]] = defaultdict(list)
         for wording in fixed:
-            self._exact.setdefault(wording.key, []).append(wording)
+            self._exact[wording.key].append(wording)
         self._fixed = fixed
-        self._fixed_strings = {place: " ".join(wording.key) for place, wording in enumerate(fixed)}
-        self._letter_runs = {
-            place: _letters(wording.text) for place, wording in enumerate(fixed) if not slots(wording.text)
-        }
-        self._by_content: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        for place, text in self._fixed_strings.items():
-            self._by_content[self._content(fixed[place].tokens)][place] = text
-        self._main_strings = {place: text for place, text in self._fixed_strings.items() if fixed[place].main}
-        self._free = [(wording, _pattern(wording)) for wording in self.wordings if _free_slots(wording)]
+        self._content = [self.words.content(wording.tokens) for wording in fixed]
+        self._with_content: defaultdict[str, list[int]] = defaultdict(list)
+        for place, content in enumerate(self._content):
+            for word in dict.fromkeys(content) or ("",):
+                self._with_content[word].append(place)
+        self._alike = Alike(fixed)
+        self._free: defaultdict[str, list[_Free]] = defaultdict(list)
+        for place, wording in enumerate(self.wordings):
+            if _free_slots(wording):
+                first = wording.tokens[0]
+                self._free["" if _is_free(first) else first.key].append(_Free(place, wording))
         self.longest = max((len(wording.key) for wording in self.wordings), default=0)
         self.short_answers = tuple(
             wording
@@ -99,65 +126,39 @@ class Index:
         """Wordings with a name or a place in them. A word of any phrase is no name; a country is a place."""
         text = " ".join(_key(tokens))
         hits = []
-        for wording, pattern in self._free:
-            found = pattern.fullmatch(text)
-            if found is None or not self._fits(tokens, wording, found):
+        for free in sorted((*self._free.get(tokens[0].key, ()), *self._free.get("", ()))):
+            found = free.pattern.fullmatch(text) if free.may_be(len(tokens)) else None
+            if found is None or not self._fits(tokens, free.wording, found):
                 continue
-            hits.append(Hit(wording, 1.0, _surfaces(tokens, text, found)))
+            hits.append(Hit(free.wording, 1.0, _surfaces(tokens, text, found)))
         return hits
 
-    def nearly(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Wordings that are `tokens` but for inflection, spelling and light words; best first."""
-        near = process.extract(
-            " ".join(_key(tokens)),
-            self._by_content.get(self._content(tokens), {}),
-            scorer=fuzz.ratio,
-            score_cutoff=CANDIDATE_RATIO,
-            limit=CANDIDATES,
-            processor=None,
-        )
-        hits = [
-            Hit(self._fixed[place], likeness(tokens, self._fixed[place], self.words)) for _, _, place in near
-        ]
-        return sorted((hit for hit in hits if hit.score > 0.0), key=lambda hit: -hit.score)
+    def nearly(self, tokens: Sequence[Token], kin: Kin | None = None) -> list[Hit]:
+        """Wordings that are `tokens` but for inflection, spelling and light words; best first.
+
+        `kin` gives the words of the phrases that a word can be: that of `words`, or one that remembers
+        it for as long as one text is read.
+        """
+        text = " ".join(_key(tokens))
+        hits = []
+        for place in self._with_words([(kin or self.words.kin)(key) for key in self.words.content(tokens)]):
+            wording = self._fixed[place]
+            score = likeness(tokens, wording, self.words)
+            letters = fuzz.ratio(text, " ".join(wording.key), score_cutoff=CANDIDATE_RATIO)
+            if score > 0.0 and letters:
+                hits.append((-score, -letters, place))
+        return [Hit(self._fixed[place], -score) for score, _, place in sorted(hits)]
 
     def closest(self, tokens: Sequence[Token], limit: int) -> list[tuple[Wording, float]]:
         """Wordings that look like `tokens`, one for each phrase, best first; a suggestion, never a match."""
         text = " ".join(_key(tokens))
         if not text or len(tokens) > self.longest + LONGER_THAN_ANY:
             return []
-        best: dict[str, tuple[Wording, float]] = {}
-        for scorer, among, worth in (
-            (fuzz.ratio, self._fixed_strings, 1.0),
-            (fuzz.token_set_ratio, self._main_strings, WORDS_IN_ANY_ORDER),
-        ):
-            for _, score, place in process.extract(
-                text, among, scorer=scorer, limit=4 * limit, score_cutoff=LEAST_ALIKE
-            ):
-                wording = self._fixed[place]
-                worthy = score * worth / 100
-                if worthy > best.get(wording.phrase, (wording, 0.0))[1]:
-                    best[wording.phrase] = (wording, worthy)
-        return sorted(best.values(), key=lambda pair: -pair[1])[:limit]
+        return self._alike.closest(text, limit)
 
     def sounding(self, text: str, limit: int) -> list[Wording]:
-        """Wordings whose letters run like those of `text`, wherever the words were cut; one for each phrase.
-
-        For texts that were misheard: "Skolik rokiv vyprazuvaly" still runs like the phrase that was said.
-        """
-        run = _letters(text)
-        if not run:
-            return []
-        best: dict[str, Wording] = {}
-        found = process.extract(
-            run, self._letter_runs, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=LEAST_ALIKE_LETTERS
-        )
-        for _, _, place in found:
-            wording = self._fixed[place]
-            best.setdefault(wording.phrase, wording)
-            if len(best) == limit:
-                break
-        return list(best.values())
+        """Wordings whose letters run like those of `text`, wherever words were cut; one for each phrase."""
+        return self._alike.sounding(text, limit)
 
     def without_negation(self, text: str) -> str | None:
         """The text without the words that negate it; the text itself where there are none, None where the
@@ -172,9 +173,20 @@ class Index:
             kept.append(word)
         return " ".join(kept)
 
-    def _content(self, tokens: Sequence[Token]) -> int:
-        """Words that a match cannot lack or add; the same number in the text and the wording."""
-        return sum(not self.words.light(token) for token in tokens)
+    def _with_words(self, content: Sequence[frozenset[str]]) -> Iterable[int]:
+        """Places of the wordings whose content words are one of each of these, in order."""
+        if not all(content):
+            return ()
+        having = [
+            {place for word in words for place in self._with_content.get(word, ())}
+            for words in content or (frozenset({""}),)
+        ]
+        return [
+            place
+            for place in set.intersection(*having)
+            if len(self._content[place]) == len(content)
+            and all(word in words for word, words in zip(self._content[place], content, strict=True))
+        ]
 
     def same_polarity(self, tokens: Sequence[Token], wording: Wording) -> bool:
         """Whether both hold the same negations."""
@@ -190,25 +202,6 @@ class Index:
 
     def is_interjection(self, tokens: Sequence[Token]) -> bool:
         return _key(tokens) in self._interjections
-
-    def _of(self, phrase: Phrase) -> Iterator[Wording]:
-        """A wording of a question is a question, whether it has its mark or not."""
-        asks = self.tokeniser.of_phrase(phrase.text)[-1:]
-        for main, texts, approved in (
-            (True, phrase.forms, phrase.approved),
-            (False, phrase.heard, phrase.heard_approved),
-        ):
-            for text in dict.fromkeys(texts):
-                tokens = self.tokeniser.of_phrase(text)
-                if tokens:
-                    yield Wording(
-                        phrase=phrase.id,
-                        text=text,
-                        tokens=tokens,
-                        approved=approved,
-                        main=main,
-                        asks=tokens[-1].asks or any(token.asks for token in asks),
-                    )
 
     def _fits(self, tokens: Sequence[Token], wording: Wording, found: re.Match[str]) -> bool:
         """Whether the free words can be a name, and the values of the rest are those of the wording."""
@@ -238,14 +231,22 @@ class Index:
         return word not in self.words.vocabulary
 
 
-def _letters(text: str) -> str:
-    """The letters in a row: no spaces, marks, digits or capitals."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in folded if unicodedata.category(char)[0] == "L")
+def _wordings(phrase: Phrase, read: Callable[[str], tuple[Token, ...]]) -> Iterator[Wording]:
+    """All wordings of a phrase. Those of a question are questions, whether they have the mark or not."""
+    first = {text: read(text) for text in phrase.forms}
+    asks = any(token.asks for token in first[phrase.text][-1:])
+    for main, texts, approved in (
+        (True, phrase.forms, phrase.approved),
+        (False, phrase.heard, phrase.heard_approved),
+    ):
+        for text in dict.fromkeys(texts):
+            tokens = first.get(text) or read(text)
+            if tokens:
+                yield Wording(phrase.id, text, tokens, approved, main, asks or tokens[-1].asks)
 
 
 def _key(tokens: Iterable[Token]) -> Key:
-    return tuple(token.key for token in tokens)
+    return tuple([token.key for token in tokens])
 
 
 def _words(wordings: Iterable[Wording]) -> Iterator[str]:

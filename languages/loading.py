@@ -10,6 +10,7 @@ from types import MappingProxyType
 from pydantic import TypeAdapter, ValidationError
 
 from languages.catalogue import read_phrases, read_texts
+from languages.collecting import collection_paused
 from languages.errors import LanguageError
 from languages.profile import Language, Profile
 from languages.values import add_languages
@@ -35,7 +36,8 @@ def load_languages(extra: Path | None = None) -> Mapping[str, Language]:
             )
         folders |= _folders(extra)
         add_languages(extra)
-    return MappingProxyType({code: load_language(folders[code]) for code in sorted(folders)})
+    with collection_paused():
+        return MappingProxyType({code: load_language(folders[code]) for code in sorted(folders)})
 
 
 def load_language(folder: Path) -> Language:

@@ -6,7 +6,7 @@ value, or a question word.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from re import Pattern, compile
 from typing import Final
@@ -84,6 +84,11 @@ class WordMatcher:
         """Whether the token may be missing or added."""
         return token.key in self._light and token.slot is None and token.value is None
 
+    def content(self, tokens: Iterable[Token]) -> Key:
+        """The words that a match cannot lack or add, in order."""
+        light = self._light
+        return tuple([token.key for token in tokens if token.key not in light or not self.light(token)])
+
     def compare(self, heard: str, known: str) -> Likeness | None:
         """None where they are different words. Nothing of `heard` is kept: it is speech."""
         if heard == known:
@@ -156,7 +161,7 @@ class Wording:
     key: Key = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", tuple(token.key for token in self.tokens))
+        object.__setattr__(self, "key", tuple([token.key for token in self.tokens]))
 
 
 def exact(heard: Sequence[Token], wording: Wording) -> bool:

@@ -13,6 +13,7 @@ from math import exp
 from threading import Lock
 from typing import Final
 
+from languages.collecting import collection_paused
 from languages.composition import compose
 from languages.errors import LanguageError
 from languages.filling import Filled, Filling, fill_phrase, written
@@ -270,5 +271,6 @@ class PhraseBook:
         language = self._language(code)
         with self._lock:
             if code not in self._indexes:
-                self._indexes[code] = Index(language)
+                with collection_paused():
+                    self._indexes[code] = Index(language)
             return self._indexes[code]

@@ -49,6 +49,7 @@ __all__ = [
     "add_languages",
     "cardinal",
     "find_values",
+    "may_start_value",
     "ordinal",
     "parse_number",
     "same_values",
@@ -76,6 +77,20 @@ def find_values(text: str, language: str, *, numeric: bool = False) -> tuple[Fou
         FoundValue(item.value, item.start, item.end)
         for item in items
         if is_sure(item, tokens, own) or (numeric and item.doubt is not Doubt.NEVER)
+    )
+
+
+def may_start_value(word: str, language: str) -> bool:
+    """Whether a value can start in what stands between two spaces of a text, whatever stands around it.
+
+    A text in which none can start has no values, which is quicker to know than to look for them.
+
+    Raises:
+        LanguageError: there is no such language.
+    """
+    own = grammar(language)
+    return any(char.isnumeric() or char == "+" for char in word) or any(
+        token.text in own.starts for token in own.tokens(word)
     )
 
 

@@ -65,6 +65,20 @@ def test_a_question_is_not_a_statement() -> None:
     assert score(DANISH, "Har du kørekort", "job.licence_q") > 0.8
 
 
+@pytest.mark.parametrize("index", [DANISH, UKRAINIAN], ids=["da", "uk"])
+def test_the_kin_of_a_word_are_all_that_it_can_be(index: Index) -> None:
+    known = sorted(index.words.vocabulary)
+    heard = [
+        *known[::9],
+        *(word[:3] + "x" + word[4:] for word in known[::7]),
+        *(f"{word}en" for word in known[::5]),
+    ]
+    for word in heard:
+        alike = {other for other in known if index.words.compare(word, other)}
+        assert alike <= index.words.kin(word)
+        assert not alike or index.words.knows(word)
+
+
 def test_what_was_said_is_not_kept() -> None:
     before = len(DANISH.words.vocabulary)
     score(DANISH, "noget helt andet som ingen kender", "job.have")

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
+from languages import load_languages
 from languages.errors import LanguageError
 from languages.values import (
     Number,
@@ -12,6 +13,7 @@ from languages.values import (
     Value,
     cardinal,
     find_values,
+    may_start_value,
     ordinal,
     parse_number,
     same_values,
@@ -142,6 +144,35 @@ def test_the_emergency_number_is_said_digit_by_digit(language: str) -> None:
 def test_a_verb_is_no_number() -> None:
     assert found("آپ لکھ سکتے ہیں", "ur") == []
     assert found("دو لاکھ", "ur") == [Number(Decimal(200_000))]
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "may"),
+    [
+        ("arbejde.", "da", False),
+        ("ti", "da", True),
+        ("Klokken", "da", True),  # announces a time
+        ("B12", "da", True),
+        ("+", "da", True),  # "+ 45 22 33 44 55"
+        ("½", "da", True),
+        ("tak,to", "da", True),
+        ("أفهم", "ar", False),
+        ("وعشرين", "ar", True),
+    ],
+)
+def test_a_word_at_which_a_value_can_start(word: str, language: str, may: bool) -> None:
+    assert may_start_value(word, language) is may
+
+
+@every_language
+def test_where_none_can_start_there_is_none(language: str) -> None:
+    skipped = 0
+    for phrase in load_languages()[language].phrases.values():
+        for text in (*phrase.forms, *phrase.heard):
+            if not any(may_start_value(word, language) for word in text.split()):
+                skipped += 1
+                assert find_values(text, language, numeric=True) == ()
+    assert skipped > 100
 
 
 def test_numbers_out_of_reach_are_refused() -> None:
