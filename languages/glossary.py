@@ -10,6 +10,7 @@ from languages.glossary_files import FILE, MasterTerm, Rendering, read_master, r
 from languages.glossary_index import DANISH, DanishIndex, OtherIndex, Span, Term
 from languages.normalise import normalise
 from languages.profile import Language
+from languages.script import foreign_words
 from languages.term_forms import Word, accepted_wordings, words
 
 
@@ -121,18 +122,31 @@ class Glossary:
         ]
         return tuple(pairs)
 
-    def hot_words(self, limit: int, language: str = DANISH) -> tuple[str, ...]:
-        """Words for the recogniser, the rarest first: a municipality's own, then those kept in Danish.
+    def hot_words(self, limit: int, language: str = DANISH, recent: Sequence[str] = ()) -> tuple[str, ...]:
+        """At most `limit` words for the recogniser, the ones to keep first.
+
+        These are a municipality's own, up to half of them, then the terms of `recent`, then the rest of
+        the own, then what is kept in Danish, then all others in the order of the glossary. In a language with
+        a script of its own only words in it: a Danish word among them makes Whisper write Latin letters.
+
+        Args:
+            recent: terms, by the names that `FoundTerm.term` has, that were used lately, the last one first.
 
         Raises:
             LanguageError: a language that was not loaded.
         """
-        self._script(language)
-        ranked = sorted(self.terms, key=lambda term: (not term.own, not term.keep_danish))
-        if language == DANISH:
-            return tuple(term.term for term in ranked)[:limit]
-        named = [wording for term in ranked for wording in _shown(term, term.renderings.get(language))]
-        return tuple(dict.fromkeys(named))[:limit]
+        script = self._script(language)
+        own = [term for term in self.terms if term.own]
+        named = {term.term: term for term in self.terms}
+        ranked = [
+            *own[: limit // 2],
+            *(named[name] for name in recent if name in named),
+            *own,
+            *(term for term in self.terms if term.keep_danish),
+            *self.terms,
+        ]
+        wordings = (wording for term in ranked for wording in _spoken(term, language, script))
+        return tuple(dict.fromkeys(wordings))[:limit]
 
     def prepare(self) -> None:
         """Build the index of every language now, not at its first text."""
@@ -209,8 +223,15 @@ def _key(term: MasterTerm) -> str:
     return normalise(term.term, DANISH, "Latn")
 
 
-def _shown(term: Term, rendering: Rendering | None) -> Iterator[str]:
-    if rendering is not None:
-        yield from accepted_wordings(rendering.text)[:1]
-    if rendering.keep_danish if rendering is not None else term.keep_danish:
+def _spoken(term: Term, language: str, script: str) -> Iterator[str]:
+    """How a term is said in a language: its first wording there, without an aside, and the Danish if kept."""
+    if language == DANISH:
         yield term.term
+        return
+    rendering = term.renderings.get(language)
+    wordings = accepted_wordings(rendering.text) if rendering is not None else ()
+    first = next((wording for wording in wordings if "(" not in wording), None)
+    keeps = rendering.keep_danish if rendering is not None else term.keep_danish
+    for wording in (first, term.term if keeps else None):
+        if wording is not None and not any(foreign_words(wording, script, frozenset())):
+            yield wording

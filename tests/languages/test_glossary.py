@@ -1,5 +1,6 @@
 """Terms in what people say, in seven languages."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from languages import LanguageError, load_languages
 from languages.glossary import Glossary, Term, load_glossary
 from languages.glossary_check import check_glossary
 from languages.glossary_files import Rendering
+from languages.script import foreign_words
 
 LANGUAGES = load_languages()
 GLOSSARY = load_glossary(LANGUAGES)
@@ -125,10 +127,27 @@ def test_the_longest_term_wins() -> None:
 
 
 def test_hot_words_put_names_first() -> None:
-    assert set(GLOSSARY.hot_words(3)) == {"jobcenter", "MitID", "e-Boks"}
+    assert all(term.keep_danish for term in GLOSSARY.terms if term.term in GLOSSARY.hot_words(5))
     assert len(GLOSSARY.hot_words(1000)) == len(GLOSSARY.terms)
-    assert "MitID" in GLOSSARY.hot_words(20, "uk")
     assert GLOSSARY.hot_words(0) == ()
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_hot_words_are_in_the_script_of_the_language_and_without_asides(language: str) -> None:
+    hot_words = GLOSSARY.hot_words(1000, language)
+    assert len(hot_words) == len(set(hot_words)) >= 8
+    for word in hot_words:
+        assert not any(foreign_words(word, LANGUAGES[language].script, frozenset()))
+        assert "(" not in word
+
+
+def test_hot_words_take_half_of_the_municipality_s_own_then_what_was_used_lately() -> None:
+    own = [replace(term(f"Enhed {number}"), own=True) for number in range(4)]
+    rest = [term("ydelse"), replace(term("MitID"), keep_danish=True), term("praktik")]
+    glossary = Glossary([*rest, *own], {"da": "Latn"})
+    assert glossary.hot_words(4, recent=("praktik",)) == ("Enhed 0", "Enhed 1", "praktik", "Enhed 2")
+    assert glossary.hot_words(7) == ("Enhed 0", "Enhed 1", "Enhed 2", "Enhed 3", "MitID", "ydelse", "praktik")
+    assert glossary.hot_words(4, recent=("praktik", "ukendt", "ydelse"))[2:] == ("praktik", "ydelse")
 
 
 def test_a_municipality_adds_its_own_units(tmp_path: Path) -> None:
