@@ -14,7 +14,14 @@ from playwright.async_api import Browser, Page, Request, async_playwright, expec
 from interpreter.pipeline.workers import ThreadWorkers
 from interpreter.selfcheck import DirectionCheck
 from languages import load_languages
-from tests.browser.scripted import RATE, ScriptedEars, ScriptedVoice, scripted_engines, speechlike
+from tests.browser.scripted import (
+    RATE,
+    ScriptedEars,
+    ScriptedVoice,
+    ScriptedWords,
+    scripted_engines,
+    speechlike,
+)
 from tests.server.running import Running, running
 
 TABLET = (1024, 768)
@@ -32,6 +39,7 @@ class Screen:
     page: Page
     server: Running
     ears: ScriptedEars
+    words: ScriptedWords
     voice: ScriptedVoice
     faults: list[str] = field(default_factory=list)
     opening: int = 0
@@ -141,14 +149,16 @@ async def screen(
     checks: list[DirectionCheck],
 ) -> AsyncIterator[Screen]:
     """The page in a browser, served with scripted engines and real sessions."""
-    ears, voice = ScriptedEars(), ScriptedVoice(mute)
+    ears, words, voice = ScriptedEars(), ScriptedWords(), ScriptedVoice(mute)
     with closing(ThreadWorkers(2)) as workers:
-        async with running(engines=scripted_engines(ears, voice), workers=workers, checks=checks) as server:
+        async with running(
+            engines=scripted_engines(ears, words, voice), workers=workers, checks=checks
+        ) as server:
             width, height = size
             context = await browser.new_context(
                 viewport={"width": width, "height": height}, permissions=permissions, locale="da-DK"
             )
-            screen = Screen(await context.new_page(), server, ears, voice)
+            screen = Screen(await context.new_page(), server, ears, words, voice)
             screen.watch()
             yield screen
             await context.close()

@@ -24,6 +24,7 @@ from interpreter.engines.recogniser import (
 from interpreter.engines.synthesiser import SynthesiserCapabilities
 from interpreter.engines.translator import (
     Doubt,
+    FoundTerm,
     Source,
     Suggestion,
     Translation,
@@ -40,16 +41,37 @@ LOUD = 0.01
 LANGUAGES = frozenset({"da", "ar", "uk"})
 
 SAID = {
-    "da": "Vi ses torsdag klokken halv ti.",
+    "da": "Vi ses på jobcentret torsdag klokken halv ti om din kontanthjælp.",
     "ar": "نعم، سأحضر يوم الخميس.",
     "uk": "Так, я прийду в четвер.",
 }
 TRANSLATED = {
-    ("da", "ar"): "نلتقي يوم الخميس الساعة 09:30.",
+    ("da", "ar"): "نلتقي في مركز العمل يوم الخميس الساعة 09:30.",
     ("ar", "da"): "Ja, jeg kommer på torsdag.",
     ("da", "uk"): "Побачимося в четвер о 09:30.",
     ("uk", "da"): "Ja, jeg kommer på torsdag.",
 }
+BACK = {TRANSLATED["da", "ar"]: "Vi mødes på arbejdscentret torsdag klokken 09:30."}
+TERMS = (
+    FoundTerm(
+        "jobcenter",
+        "jobcentret",
+        "مركز العمل",
+        "Den del af kommunen, der hjælper med at finde arbejde.",
+        "قسم البلدية الذي يساعد في العثور على عمل.",
+        "مركز العمل",
+        approved=True,
+    ),
+    FoundTerm(
+        "kontanthjælp",
+        "kontanthjælp",
+        "",
+        "Penge fra kommunen til den, der ikke kan forsørge sig selv.",
+        "أموال من البلدية لمن لا يستطيع إعالة نفسه.",
+        "المساعدة النقدية",
+        missing=True,
+    ),
+)
 SUGGESTION = Suggestion("appointment.suits", "Det passer mig fint.", "هذا يناسبني.", 0.6, True)
 
 
@@ -113,8 +135,17 @@ class ScriptedEars:
         pass
 
 
+@dataclass
 class ScriptedWords:
-    """Translates `SAID`; out of Danish with every kind of doubt and an offer."""
+    """Translates `SAID`; out of Danish with every kind of doubt and an offer; back what stands in `BACK`.
+
+    Attributes:
+        understood: the phrase that was taken to be said; empty: what was heard.
+        abstains: has nothing for anybody any more.
+    """
+
+    understood: str = ""
+    abstains: bool = False
 
     @property
     def capabilities(self) -> TranslatorCapabilities:
@@ -122,6 +153,10 @@ class ScriptedWords:
 
     def translate(self, request: TranslationRequest) -> Translation:
         pair = (request.source_language, request.target_language)
+        if self.abstains:
+            return Translation("", *pair, Source.NONE, 0.0, reason="abstained")
+        if request.text in BACK:
+            return Translation(BACK[request.text], *pair, Source.MODEL, 0.8, doubts=(Doubt.MODEL,))
         doubtful = request.source_language == "da"
         return Translation(
             text=TRANSLATED[pair],
@@ -129,8 +164,9 @@ class ScriptedWords:
             target_language=pair[1],
             source=Source.DRAFT_PHRASE if doubtful else Source.APPROVED_PHRASE,
             confidence=0.7,
-            understood=request.text,
-            doubts=(Doubt.NUMBER, Doubt.DRAFT) if doubtful else (),
+            understood=self.understood or request.text,
+            doubts=(Doubt.NUMBER, Doubt.TERM, Doubt.DRAFT) if doubtful else (),
+            terms=TERMS if pair == ("da", "ar") else (),
             values=(Value("time", "09:30", "halv ti", "09:30"), Value("name", "Amina", "Amina", ""))
             if doubtful
             else (),
@@ -174,9 +210,9 @@ class ScriptedVoice:
         pass
 
 
-def scripted_engines(ears: ScriptedEars, voice: ScriptedVoice) -> Engines:
+def scripted_engines(ears: ScriptedEars, words: ScriptedWords, voice: ScriptedVoice) -> Engines:
     """All of them together."""
-    return Engines(LevelVad(), ears, ScriptedWords(), voice)
+    return Engines(LevelVad(), ears, words, voice)
 
 
 def level(samples: Samples) -> float:

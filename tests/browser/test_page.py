@@ -319,7 +319,8 @@ async def test_everything_fits_the_screen(screen: Screen, size: tuple[int, int])
     await expect(page.locator(".utterance .translation")).to_have_text(TRANSLATED["da", "ar"])
     assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert await page.evaluate("document.documentElement.scrollHeight") <= size[1]
-    for button in await page.locator("#meeting button:visible").all():
+    # A word in a sentence is as high as its line (WCAG 2.5.8 excepts it).
+    for button in await page.locator("#meeting button:visible:not(p .term)").all():
         box = await button.bounding_box()
         assert box is not None
         assert box["height"] >= 44, await button.inner_text()

@@ -41,6 +41,7 @@ export class Conversation {
       template: element("utterance-template"),
       sides: this.byName,
       onchoose: (utterance, phrase) => this.meeting.choose(utterance, phrase),
+      onback: (utterance) => this.meeting.backTranslate(utterance),
     });
     for (const banner of ["connection-banner", "human-banner", "fault-banner"]) element(banner).hidden = true;
     element("notice").replaceChildren();
@@ -130,6 +131,9 @@ export class Conversation {
       case "translation":
         this.transcript.addTranslation(message);
         if (message.source !== "none") this.#spoken.set(message.listener, message.utterance);
+        break;
+      case "back_translation":
+        this.transcript.addBackTranslation(message);
         break;
       case "not_understood":
         this.#notUnderstood(message);

@@ -49,6 +49,10 @@ export class Meeting extends EventTarget {
     this.#say({ type: "choose", utterance, phrase });
   }
 
+  backTranslate(utterance) {
+    this.#say({ type: "back_translate", utterance });
+  }
+
   human(side) {
     this.#say({ type: "human", side });
   }

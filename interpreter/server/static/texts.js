@@ -18,11 +18,15 @@ export class Texts {
     write(element, from.texts[key] ?? "", from);
   }
 
+  /** A text alone, for attributes. */
+  get(key) {
+    return this.own.texts[key] ?? this.danish.texts[key] ?? "";
+  }
+
   /** Names a button that shows only a picture. */
   label(button, key) {
-    const from = key in this.own.texts ? this.own : this.danish;
-    button.ariaLabel = button.title = from.texts[key] ?? "";
-    button.lang = from.bcp47;
+    button.ariaLabel = button.title = this.get(key);
+    button.lang = (key in this.own.texts ? this.own : this.danish).bcp47;
   }
 }
 

@@ -1,5 +1,7 @@
 // What was said, as turns with both texts. Kept in this page only, and gone with it.
 
+import { BackTranslation } from "./back.js";
+import { Terms } from "./terms.js";
 import { write } from "./texts.js";
 
 const NEAR_END_PX = 80;
@@ -8,17 +10,21 @@ const DOUBT_TEXTS = {
   number: "doubt.number",
   name: "doubt.name",
   language: "doubt.language",
+  term: "doubt.term",
   model: "confirm",
 };
+const ORIGINS = { draft_phrase: ["mark.draft"], model: ["mark.machine"] };
+const PHRASES = new Set(["approved_phrase", "draft_phrase"]);
+const DANISH = { bcp47: "da-DK", direction: "ltr" };
 
 export class Transcript {
-  #articles = new Map();
+  #articles = new Map(); // number of the utterance -> its article, what was heard, and its back-translation
   #following = true; // until somebody scrolls up to read
   #sizes;
 
   /** `sides`: by name, each with `texts`, `bcp47`, `direction`, `names`. */
-  constructor({ log, hypothesis, scroll, template, sides, onchoose }) {
-    Object.assign(this, { log, hypothesis, scroll, template, sides, onchoose });
+  constructor({ log, hypothesis, scroll, template, sides, onchoose, onback }) {
+    Object.assign(this, { log, hypothesis, scroll, template, sides, onchoose, onback });
     scroll.onscroll = () => {
       this.#following = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR_END_PX;
     };
@@ -52,12 +58,13 @@ export class Transcript {
     this.clearHypothesis();
     const article = this.#article(side);
     write(article.querySelector(".source"), text, this.sides.get(side));
-    this.#mark(article, side, doubts, []);
-    this.#articles.set(utterance, article);
+    this.#mark(article, doubts, []);
+    this.#articles.set(utterance, { article, heard: text, back: null });
   }
 
   addTranslation(message) {
-    const article = this.#articles.get(message.utterance);
+    const entry = this.#articles.get(message.utterance);
+    const { article } = entry;
     const speaker = this.sides.get(message.side);
     const listener = this.sides.get(message.listener);
     const text = article.querySelector(".translation");
@@ -70,10 +77,19 @@ export class Transcript {
       speaker.texts.put(unable, key);
     } else write(text, message.text, listener);
     article.dataset.source = message.source;
-    const origin = { draft_phrase: ["mark.draft"], model: ["mark.machine"] }[message.source] ?? [];
-    this.#mark(article, message.side, message.doubts, origin);
+    this.#mark(article, message.doubts, ORIGINS[message.source] ?? []);
     this.#values(article, message.values, speaker, listener);
+    this.#terms(article, message, this.#understood(article, message, entry.heard, speaker), speaker, listener);
     this.#suggestions(article, message, speaker);
+    if (message.source === "none") return;
+    entry.back = new BackTranslation(article.querySelector(".back"), speaker, () => this.onback(message.utterance));
+  }
+
+  addBackTranslation(message) {
+    const marks = document.createElement("ul");
+    marks.className = "marks";
+    this.#list(marks, message.doubts, ORIGINS[message.source] ?? [], [this.sides.get(message.side)]);
+    this.#articles.get(message.utterance).back.show(message, marks);
   }
 
   askAgain({ side, text }) {
@@ -85,6 +101,7 @@ export class Transcript {
 
   /** A new connection: its utterances count from 1 again, and those before can no longer be changed. */
   startAnew() {
+    for (const { back } of this.#articles.values()) back?.close();
     this.#articles.clear();
     this.clearHypothesis();
     for (const button of this.log.querySelectorAll(".suggestions button")) button.disabled = true;
@@ -99,11 +116,45 @@ export class Transcript {
     return article;
   }
 
-  /** In words, in both languages, never by colour alone. */
-  #mark(article, side, doubts, origin) {
+  /** The phrase that the speaker was taken to say, where it is not what was heard; the element that shows it. */
+  #understood(article, { source, understood }, heard, speaker) {
+    const spoken = article.querySelector(".source");
+    write(spoken, heard, speaker);
+    const line = article.querySelector(".understood");
+    line.hidden = !PHRASES.has(source) || understood === "" || letters(understood) === letters(heard);
+    if (line.hidden) return spoken;
+    const [label, text] = line.children;
+    speaker.texts.put(label, "understood.as");
+    write(text, understood, speaker);
+    line.dir = speaker.direction;
+    return text;
+  }
+
+  #terms(article, { terms, source }, said, speaker, listener) {
+    const shown = new Terms(article.querySelector(".terms"), DANISH);
+    const [forSpeaker, forListener, apart] = [[], [], []];
+    for (const one of terms) {
+      const { term, approved } = one;
+      const fallback = speaker.code === "da" ? one.source_explanation : listener.code === "da" ? one.target_explanation : "";
+      const entry = { term, approved, fallback };
+      if (one.source) forSpeaker.push({ ...entry, word: one.source, meaning: one.source_explanation });
+      if (one.target) forListener.push({ ...entry, word: one.target, meaning: one.target_explanation });
+      else apart.push({ ...entry, word: one.rendering || term, danish: !one.rendering, meaning: one.target_explanation });
+    }
+    shown.mark(said, forSpeaker, speaker);
+    if (source === "none") return;
+    shown.mark(article.querySelector(".translation"), forListener, listener);
+    shown.offer(apart, listener);
+  }
+
+  #mark(article, doubts, origin) {
+    this.#list(article.querySelector(".marks"), doubts, origin, [...this.sides.values()]);
+  }
+
+  /** In words, in everybody's language, never by colour alone. */
+  #list(marks, doubts, origin, people) {
     const keys = [...origin, ...doubts.map((doubt) => DOUBT_TEXTS[doubt]).filter(Boolean)];
-    const people = [...this.sides.values()];
-    article.querySelector(".marks").replaceChildren(
+    marks.replaceChildren(
       ...[...new Set(keys)].map((key) => {
         const item = document.createElement("li");
         item.className = key.startsWith("mark.") ? "origin" : "doubt";
@@ -155,4 +206,9 @@ export class Transcript {
   #follow() {
     if (this.#following) this.scroll.scrollTop = this.scroll.scrollHeight;
   }
+}
+
+/** Letters and digits only: a full stop more is not another sentence. */
+function letters(text) {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
