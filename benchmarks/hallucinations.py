@@ -23,7 +23,8 @@ from interpreter.engines.whisper import decoding
 from interpreter.engines.whisper.features import encode, window_frames
 from interpreter.engines.whisper.guard import MAX_FOREIGN_SHARE
 from interpreter.engines.whisper.hallucinations import HALLUCINATIONS_FILE, comparable
-from interpreter.engines.whisper.loading import WhisperParts, open_parts
+from interpreter.engines.whisper.loading import open_parts
+from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.settings import load_settings
 from languages import load_languages

@@ -26,7 +26,8 @@ from interpreter.engines.recogniser import Effort, Recogniser, RecognitionReques
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.table import load_recogniser
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, encode, sound_frames, window_frames
-from interpreter.engines.whisper.loading import WhisperParts, open_parts
+from interpreter.engines.whisper.loading import open_parts
+from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.ranking import rank
 from interpreter.settings import load_settings
 from languages import load_languages

@@ -27,6 +27,10 @@ def beside(job: Job) -> None:
     Thread(target=job, name="gpu-probe", daemon=True).start()
 
 
+def _nothing_to_close(_: object) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Openers(Generic[M]):
     """How a model is opened and tried out.
@@ -36,11 +40,13 @@ class Openers(Generic[M]):
             that fails.
         on_cpu: opens it on the CPU.
         prove: runs a little through it.
+        close: ends what goes on beside it; the memory goes with the last reference.
     """
 
     on_gpu: Callable[[], M]
     on_cpu: Callable[[], M]
     prove: Callable[[M], None]
+    close: Callable[[M], None] = _nothing_to_close
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +111,19 @@ class Placed(Generic[M]):
     def current(self) -> M:
         """The model that the next call gets, for looking at. Raises EngineError when closed."""
         with self._lock:
-            self._check_open()
+            self.check_open()
             gpu = self._gpu if self._recovery is not None and self._recovery.well else None
         return self._standby() if gpu is None else gpu
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._closed
+
+    def check_open(self) -> None:
+        """Raises EngineError when closed."""
+        if self._closed:
+            raise EngineError(f"The {self._name} is closed; load it again.")
 
     def run(self, call: Callable[[M], T]) -> T:
         """`call` with the model; with the CPU's where the GPU's fails under it.
@@ -137,17 +153,17 @@ class Placed(Generic[M]):
     def close(self) -> None:
         """Let go of the models. Calls under way finish with theirs."""
         with self._lock:
+            models = (self._gpu, self._cpu)
             self._closed = True
             self._gpu = self._cpu = None
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise EngineError(f"The {self._name} is closed; load it again.")
+        for model in models:
+            if model is not None:
+                self._openers.close(model)
 
     def _usable_gpu(self) -> M | None:
         """The GPU's model where it is well. Where it is time to try it again, this starts that."""
         with self._lock:
-            self._check_open()
+            self.check_open()
             if self._recovery is None:
                 return None
             due = self._recovery.due(self._surroundings.now())
@@ -160,12 +176,12 @@ class Placed(Generic[M]):
         """The CPU's model, opened now if it is not yet; a second caller waits for the first."""
         with self._opening:
             with self._lock:
-                self._check_open()
+                self.check_open()
                 cpu = self._cpu
             if cpu is None:
                 cpu = self._openers.on_cpu()
                 with self._lock:
-                    self._check_open()
+                    self.check_open()
                     self._cpu = cpu
             return cpu
 
@@ -184,8 +200,8 @@ class Placed(Generic[M]):
     def _try_again(self) -> None:
         """Whether the GPU runs again. Whatever goes wrong here, it is tried again later."""
         well = False
+        gpu = self._gpu
         try:
-            gpu = self._gpu
             if gpu is None:
                 gpu = self._openers.on_gpu()
             else:
@@ -195,10 +211,14 @@ class Placed(Generic[M]):
             logger.info("The GPU is not well yet for the %s: %s", self._name, error)
         finally:
             with self._lock:
-                if self._recovery is not None and not self._closed:
-                    self._gpu = gpu if well else self._gpu
+                if self._recovery is not None:
                     self._recovery.tried(self._surroundings.now(), well=well)
-        if well:
+                too_late = self._closed
+                if well and not too_late:
+                    self._gpu = gpu
+        if too_late and gpu is not None:
+            self._openers.close(gpu)
+        elif well:
             logger.info("The %s runs on the GPU again.", self._name)
 
 
@@ -240,5 +260,10 @@ def place(
                 f"The {name} cannot run on the CUDA device: {reason} Or set {name}.device to auto or cpu."
             ) from error
         logger.error("The %s runs on the CPU: %s", name, reason)
-    cpu = openers.on_cpu() if standby or gpu is None else None
+    try:
+        cpu = openers.on_cpu() if standby or gpu is None else None
+    except EngineError:
+        if gpu is not None:
+            openers.close(gpu)
+        raise
     return Placed(name, openers, gpu=gpu, cpu=cpu, wanted=True, reason=reason, surroundings=surroundings)

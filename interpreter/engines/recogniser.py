@@ -100,13 +100,20 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class RecogniserCapabilities:
-    """What an engine can do. `max_seconds` is the longest sound one call takes."""
+    """What an engine can do.
+
+    Attributes:
+        max_seconds: the longest sound one call takes.
+        device: where calls run now.
+        parallel: how many calls at once it makes good use of; more only wait.
+    """
 
     name: str
     languages: frozenset[str]
     max_seconds: float
     device: str
     ranks: bool
+    parallel: int = 1
 
 
 class Recogniser(Protocol):

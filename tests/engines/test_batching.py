@@ -140,7 +140,8 @@ def test_every_request_leaves_exactly_once_and_no_rule_is_broken(
     steps: list[tuple[str, str | None, int | None]], limit: int, lanes: int
 ) -> None:
     plan: BatchPlanner[str] = BatchPlanner(limit, WAIT_S, lanes)
-    now, fed, running, left = 0.0, 0, 0, []
+    now, fed, running = 0.0, 0, 0
+    left: list[int] = []
 
     def leave(batches: list[list[Request[str]]]) -> None:
         nonlocal running

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from interpreter.engines.health import Health
+from interpreter.engines.placement import Placed
 from interpreter.engines.recogniser import (
     Effort,
     RecogniserCapabilities,
@@ -29,8 +30,9 @@ from interpreter.engines.whisper.features import (
 )
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.languages import heard_languages, restrict
+from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.scripts import foreign_share
-from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, Vocabulary
+from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION
 from interpreter.errors import ConfigError, EngineError, InputError
 
 MIN_SECONDS: Final = 0.1
@@ -52,12 +54,6 @@ class EncodedSound:
     output: Any
     frames: int
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Models:
-    encoder: Any
-    decoder: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +79,40 @@ class _Reading:
 class WhisperRecogniser:
     """Implements `interpreter.engines.recogniser.Recogniser`.
 
-    Several threads may call it; CTranslate2 reads one sound at a time and lets the others wait.
+    Several threads may call it. On a CPU CTranslate2 reads as many sounds at a time as the cores have room
+    for and lets the others wait; on a GPU sounds of several meetings are read together.
     """
 
     def __init__(
         self,
-        encoder: Any,
-        decoder: Any,
-        vocabulary: Vocabulary,
-        filters: NDArray[np.float32],
+        placed: Placed[WhisperParts],
         voice: guard.VoiceCheck,
         hallucinations: Hallucinations,
         *,
-        name: str,
+        parallel: int = 1,
     ) -> None:
-        """`encoder` and `decoder` are `ctranslate2.models.Whisper`, `filters` their mel filter bank."""
-        self._models: _Models | None = _Models(encoder, decoder)
-        self._vocabulary = vocabulary
-        self._filters = filters
+        """`parallel`: see `RecogniserCapabilities`."""
+        self._placed = placed
+        self._vocabulary = placed.current.vocabulary
         self._voice = voice
         self._hallucinations = hallucinations
         self._mark = object()
-        self._capabilities = RecogniserCapabilities(
-            name=f"whisper {name} {encoder.compute_type}",
-            languages=vocabulary.languages,
-            max_seconds=MAX_SECONDS,
-            device=str(encoder.device),
-            ranks=True,
-        )
+        self._parallel = parallel
+        self._capabilities = self._able(placed.current)
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
+        if self._placed.device != self._capabilities.device and not self._placed.closed:
+            self._capabilities = self._able(self._placed.current)
         return self._capabilities
+
+    def health(self) -> tuple[Health, ...]:
+        """Where it runs, and whether it should run elsewhere."""
+        return (self._placed.health(),)
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
         """See `Recogniser.recognise`."""
-        models = self._open_models()
+        self._placed.check_open()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
             return _nothing(request)
@@ -126,13 +120,15 @@ class WhisperRecogniser:
         if not guard.has_speech(activity):
             return _nothing(request)
         try:
-            return self._recognise(models, samples, request, activity)
+            return self._placed.run(
+                lambda parts: self._recognise(parts.at(request.effort), samples, request, activity)
+            )
         except RuntimeError as error:
-            raise _failure(models.encoder.device, error) from error
+            raise _failure(error) from error
 
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         """See `Recogniser.rank`. Costs about 25 ms of CPU a text."""
-        models = self._open_models()
+        self._placed.check_open()
         sound = recognition.encoded
         if not isinstance(sound, EncodedSound) or sound.owner is not self._mark:
             raise EngineError(
@@ -141,25 +137,32 @@ class WhisperRecogniser:
         if not texts:
             return ()
         try:
-            return ranking.rank(
-                models.decoder,
-                sound.output,
-                sound.frames,
-                self._vocabulary.of(sound.language).sot_sequence,
-                [self._vocabulary.encode(text) for text in texts],
-            )
+            return self._placed.run(lambda parts: self._rank(parts, sound, texts))
         except RuntimeError as error:
-            raise _failure(models.encoder.device, error) from error
+            raise _failure(error) from error
 
     def close(self) -> None:
         """See `Recogniser.close`. Calls under way in other threads finish; then the memory goes."""
-        self._models = None
+        self._placed.close()
 
-    def _open_models(self) -> _Models:
-        models = self._models
-        if models is None:
-            raise EngineError("The recogniser is closed; load it again.")
-        return models
+    def _able(self, parts: WhisperParts) -> RecogniserCapabilities:
+        return RecogniserCapabilities(
+            name=f"whisper {parts.name} {parts.encoder.compute_type}",
+            languages=self._vocabulary.languages,
+            max_seconds=MAX_SECONDS,
+            device=parts.device,
+            ranks=True,
+            parallel=self._parallel,
+        )
+
+    def _rank(self, parts: WhisperParts, sound: EncodedSound, texts: Sequence[str]) -> tuple[float, ...]:
+        return ranking.rank(
+            parts.decoder,
+            sound.output,
+            sound.frames,
+            self._vocabulary.of(sound.language).sot_sequence,
+            [self._vocabulary.encode(text) for text in texts],
+        )
 
     def _check(self, samples: Samples, request: RecognitionRequest) -> None:
         if not request.languages:
@@ -178,12 +181,16 @@ class WhisperRecogniser:
             raise InputError("The sound has NaN or infinite samples; fix its source.")
 
     def _recognise(
-        self, models: _Models, samples: Samples, request: RecognitionRequest, activity: guard.VoiceActivity
+        self,
+        models: WhisperParts,
+        samples: Samples,
+        request: RecognitionRequest,
+        activity: guard.VoiceActivity,
     ) -> Recognition:
         lead = lead_samples(samples.shape[0], activity)
         samples = np.pad(samples, (lead, 0))
-        frames = window_frames(samples.shape[0], request.effort)
-        output = encode(models.encoder, self._filters, samples, frames)
+        frames = window_frames(samples.shape[0], request.effort, models.window_step)
+        output = encode(models.encoder, models.filters, samples, frames)
         probabilities = dict.fromkeys(request.languages, 1.0)
         if len(probabilities) > 1:
             probabilities = restrict(heard_languages(models.decoder, output), request.languages)
@@ -195,12 +202,13 @@ class WhisperRecogniser:
         return self._judged(models, reading, sound, lead, probabilities, activity)
 
     def _mended(
-        self, models: _Models, reading: _Reading, samples: Samples, request: RecognitionRequest
+        self, models: WhisperParts, reading: _Reading, samples: Samples, request: RecognitionRequest
     ) -> _Reading:
         """Another try where the decoder went wrong: on the full window, then without repeating itself."""
         language, output = reading.language, reading.output
-        if reading.looped and window_frames(samples.shape[0], request.effort) < FULL_WINDOW_FRAMES:
-            output = encode(models.encoder, self._filters, samples, FULL_WINDOW_FRAMES)
+        frames = window_frames(samples.shape[0], request.effort, models.window_step)
+        if reading.looped and frames < FULL_WINDOW_FRAMES:
+            output = encode(models.encoder, models.filters, samples, FULL_WINDOW_FRAMES)
             reading = self._read(models, output, samples, request, language)
         if reading.looped:
             ngram = decoding.RETRY_NGRAM
@@ -212,7 +220,7 @@ class WhisperRecogniser:
 
     def _read(
         self,
-        models: _Models,
+        models: WhisperParts,
         output: Any,
         samples: Samples,
         request: RecognitionRequest,
@@ -237,7 +245,7 @@ class WhisperRecogniser:
 
     def _judged(
         self,
-        models: _Models,
+        models: WhisperParts,
         reading: _Reading,
         sound: EncodedSound,
         lead: int,
@@ -295,8 +303,8 @@ def _nothing(request: RecognitionRequest) -> Recognition:
     )
 
 
-def _failure(device: str, error: RuntimeError) -> EngineError:
+def _failure(error: RuntimeError) -> EngineError:
     return EngineError(
-        f"Speech recognition failed on {device}: {error}. Restart the service; if it happens again on "
-        "cuda, set recogniser.device to cpu."
+        f"Speech recognition failed: {error}. Restart the service; if it happens again on cuda, set "
+        "recogniser.device to cpu."
     )

@@ -44,11 +44,14 @@ def sound_frames(sample_count: int) -> int:
     return -(-sample_count // HOP_SAMPLES)
 
 
-def window_frames(sample_count: int, effort: Effort) -> int:
-    """Frames of the window for a sound: its length and a margin, within the floor and 30 s; always even."""
+def window_frames(sample_count: int, effort: Effort, step: int = 2) -> int:
+    """Frames of the window for a sound: its length and a margin, within the floor and 30 s.
+
+    Always a whole multiple of `step`, which must be even and go into 3000.
+    """
     frames = sound_frames(sample_count) + MARGIN_FRAMES[effort]
     frames = max(FLOOR_FRAMES[effort], frames)
-    return min(FULL_WINDOW_FRAMES, frames + frames % 2)
+    return min(FULL_WINDOW_FRAMES, -(-frames // step) * step)
 
 
 def log_mel(filters: NDArray[np.float32], samples: Samples, frames: int) -> Features:

@@ -2,22 +2,26 @@
 
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from interpreter.engines.devices import CPU, CUDA, cuda_devices, open_first
+from interpreter.engines.placement import Openers, Placed, place
+from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
 from interpreter.engines.whisper.guard import VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
+from interpreter.engines.whisper.parts import WhisperParts
+from interpreter.engines.whisper.proving import largest_batch, prove
 from interpreter.engines.whisper.vocabulary import Vocabulary
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
 from interpreter.models.folder import locate, missing_files
-from interpreter.settings import RecogniserSettings, Settings
+from interpreter.settings import Device, RecogniserSettings, Settings
 
 MODEL_FILES: Final = (
     ("model.bin",),
@@ -31,42 +35,32 @@ SMALL_MODEL_BYTES: Final = 200_000_000
 decoder on one, since its steps are too small to share. On two threads Whisper base encodes 15 s in 0.13 s
 instead of 0.22 s, but writes 20 tokens with a beam of 5 in 0.33 s instead of 0.26 s, at half as much CPU
 again."""
-AUTO_COMPUTE_TYPES: Final = {"cpu": ("int8", "float32"), "cuda": ("float16", "int8_float16", "int8")}
-"""Best first; the first that the device has is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class WhisperParts:
-    """One Whisper model, open.
-
-    Attributes:
-        encoder, decoder: `ctranslate2.models.Whisper`; one and the same, or two with threads of their own.
-        filters: mel filter bank, shape (mel bands, 201).
-    """
-
-    name: str
-    encoder: Any
-    decoder: Any
-    vocabulary: Vocabulary
-    filters: NDArray[np.float32]
+AUTO_COMPUTE_TYPES: Final = {
+    "cpu": ("int8", "float32"),
+    "cuda": ("float16", "int8_float16", "int8", "float32"),
+}
+"""Best first; the first that the device has, and on a GPU runs in, is taken."""
+MAX_PARALLEL: Final = 32
 
 
 def load_recogniser(settings: Settings) -> WhisperRecogniser:
-    """The recogniser on the model that the settings name. Raises as `open_parts`."""
-    parts = open_parts(settings)
+    """The recogniser on the model that the settings name. Raises as `open_placed`."""
+    placed = open_placed(settings)
     return WhisperRecogniser(
-        parts.encoder,
-        parts.decoder,
-        parts.vocabulary,
-        parts.filters,
+        placed,
         VoiceCheck(),
         Hallucinations(settings.languages_dir),
-        name=parts.name,
+        parallel=parallel(settings, placed.device),
     )
 
 
 def open_parts(settings: Settings) -> WhisperParts:
-    """Open the model that the settings name.
+    """The model, open where `open_placed` puts it. Raises as that."""
+    return open_placed(settings).current
+
+
+def open_placed(settings: Settings) -> Placed[WhisperParts]:
+    """Open the model that the settings name, on the device that they want.
 
     Raises:
         ModelMissing: the model folder, a file in it, or a library is not there.
@@ -76,26 +70,124 @@ def open_parts(settings: Settings) -> WhisperParts:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         import ctranslate2
-        from faster_whisper.feature_extractor import FeatureExtractor
+        import faster_whisper  # noqa: F401
     except ImportError as error:
         raise ModelMissing(
             f"Speech recognition needs the package {error.name}: install faster-whisper and ctranslate2."
         ) from error
     # faster-whisper writes what was said to its log at DEBUG; nothing here may
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
-    folder = model_folder(settings)
-    device = choose_device(settings.recogniser, ctranslate2.get_cuda_device_count())
-    threads = cpu_threads(settings.recogniser)
-    encoder = open_model(ctranslate2, folder, device, threads, settings.recogniser)
-    if not encoder.is_multilingual:
+    return place_parts(settings, model_folder(settings), ctranslate2, cuda_devices())
+
+
+def place_parts(settings: Settings, folder: Path, ctranslate2: Any, found: int) -> Placed[WhisperParts]:
+    """The model in `folder` where the settings want it, on a machine with `found` CUDA devices."""
+    wanted: Device = settings.recogniser.device
+    beside_gpu = found > 0 and wanted != CPU
+    return place(
+        "recogniser",
+        Openers(
+            on_gpu=lambda: open_on_gpu(ctranslate2, folder, settings),
+            on_cpu=lambda: open_on_cpu(ctranslate2, folder, settings.recogniser, beside_gpu=beside_gpu),
+            prove=lambda parts: prove(parts.encoder, parts.vocabulary.start_sequence("da")),
+            close=WhisperParts.close,
+        ),
+        wanted=wanted,
+        index=settings.gpu.device_index,
+        found=found,
+        standby=settings.gpu.standby,
+    )
+
+
+def open_on_cpu(
+    ctranslate2: Any, folder: Path, settings: RecogniserSettings, *, beside_gpu: bool = False
+) -> WhisperParts:
+    """The model on the CPU.
+
+    Args:
+        beside_gpu: it stands behind a GPU, whose compute type the settings name: the CPU chooses its own.
+
+    Raises:
+        ConfigError: the CPU does not have the compute type, or the model knows English only.
+        ModelMissing: the files are no Whisper model.
+    """
+    wanted = "auto" if beside_gpu else settings.compute_type
+    compute_type = compute_types(CPU, wanted, ctranslate2.get_supported_compute_types(CPU))[0]
+    threads, replicas = cpu_threads(settings), cpu_replicas(settings)
+
+    def opened(threads: int) -> Any:
+        try:
+            return ctranslate2.models.Whisper(
+                str(folder),
+                device=CPU,
+                compute_type=compute_type,
+                intra_threads=threads,
+                inter_threads=replicas,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ModelMissing(f"The recognition model in {folder} cannot be opened: {error}.") from error
+
+    encoder = decoder = opened(threads)
+    _check_languages(encoder, folder)
+    if threads > 1 and (folder / "model.bin").stat().st_size <= SMALL_MODEL_BYTES:
+        decoder = opened(1)
+    return WhisperParts(folder.name, encoder, decoder, Vocabulary(folder), mel_filters(encoder.n_mels))
+
+
+def open_on_gpu(ctranslate2: Any, folder: Path, settings: Settings) -> WhisperParts:
+    """The model on the GPU, tried out, with batches as large as its memory takes.
+
+    Raises:
+        ConfigError: the GPU does not have the compute type, or the model knows English only.
+        RuntimeError, ValueError: CTranslate2 cannot open or run it there.
+    """
+    gpu = settings.gpu
+    vocabulary = Vocabulary(folder)
+    start = vocabulary.start_sequence("da")
+    types = compute_types(
+        CUDA,
+        settings.recogniser.compute_type,
+        ctranslate2.get_supported_compute_types(CUDA, gpu.device_index),
+    )
+    model = open_first(
+        types,
+        lambda compute_type: ctranslate2.models.Whisper(
+            str(folder),
+            device=CUDA,
+            device_index=gpu.device_index,
+            compute_type=compute_type,
+            intra_threads=1,
+            inter_threads=gpu.streams,
+        ),
+        lambda model: prove(model, start),
+    )
+    _check_languages(model, folder)
+    weights = (folder / "model.bin").stat().st_size
+    limit = largest_batch(model, start, gpu.max_batch, gpu.memory_mb, weights)
+    batched = BatchedWhisper(
+        model,
+        start_of_transcript=vocabulary.of("da").sot,
+        limit=limit,
+        wait_s=gpu.max_wait_ms / 1000,
+        lanes=gpu.streams,
+    )
+    return WhisperParts(
+        folder.name, model, model, vocabulary, mel_filters(model.n_mels), batched, WINDOW_STEP
+    )
+
+
+def _check_languages(model: Any, folder: Path) -> None:
+    if not model.is_multilingual:
         raise ConfigError(
             f"The Whisper model in {folder} knows English only. Set recogniser.model to a multilingual one."
         )
-    decoder = encoder
-    if device == "cpu" and threads > 1 and (folder / "model.bin").stat().st_size <= SMALL_MODEL_BYTES:
-        decoder = open_model(ctranslate2, folder, device, 1, settings.recogniser)
-    filters = FeatureExtractor.get_mel_filters(SAMPLE_RATE_HZ, WINDOW_SAMPLES, encoder.n_mels)
-    return WhisperParts(folder.name, encoder, decoder, Vocabulary(folder), filters.astype(np.float32))
+
+
+def mel_filters(bands: int) -> Any:
+    """The mel filter bank, float32 of shape (bands, 201)."""
+    from faster_whisper.feature_extractor import FeatureExtractor
+
+    return FeatureExtractor.get_mel_filters(SAMPLE_RATE_HZ, WINDOW_SAMPLES, bands).astype(np.float32)
 
 
 def model_folder(settings: Settings) -> Path:
@@ -119,56 +211,34 @@ def model_folder(settings: Settings) -> Path:
     return folder
 
 
-def choose_device(settings: RecogniserSettings, cuda_devices: int) -> str:
-    """`cuda` or `cpu`; `auto` takes a CUDA device where there is one.
+def compute_types(device: str, wanted: str, supported: Collection[str]) -> list[str]:
+    """Compute types to try on a device, best first.
 
     Raises:
-        ConfigError: `cuda` is asked for and there is none.
+        ConfigError: the device does not have the one that is wanted.
     """
-    if settings.device == "cuda" and cuda_devices == 0:
+    if wanted == "auto":
+        return [each for each in AUTO_COMPUTE_TYPES[device] if each in supported] or ["default"]
+    if wanted != "default" and wanted not in supported:
         raise ConfigError(
-            "recogniser.device is cuda, but there is no usable CUDA device. Check the driver, or set auto."
-        )
-    if settings.device == "auto":
-        return "cuda" if cuda_devices else "cpu"
-    return settings.device
-
-
-def open_model(
-    ctranslate2: Any, folder: Path, device: str, threads: int, settings: RecogniserSettings
-) -> Any:
-    """The `ctranslate2.models.Whisper` in `folder`.
-
-    Raises:
-        ConfigError: the compute type is not one of the device, or the device cannot run it.
-        ModelMissing: the files are no Whisper model.
-    """
-    compute_type = settings.compute_type
-    supported = ctranslate2.get_supported_compute_types(device)
-    if compute_type == "auto":
-        compute_type = next((each for each in AUTO_COMPUTE_TYPES[device] if each in supported), "default")
-    if compute_type != "default" and compute_type not in supported:
-        raise ConfigError(
-            f"recogniser.compute_type {compute_type!r} is not possible on {device}. "
+            f"recogniser.compute_type {wanted!r} is not possible on {device}. "
             f"Choose from: auto, {', '.join(sorted(supported))}."
         )
-    try:
-        return ctranslate2.models.Whisper(
-            str(folder),
-            device=device,
-            compute_type=compute_type,
-            intra_threads=threads,
-            inter_threads=1,
-        )
-    except (RuntimeError, ValueError) as error:
-        if device == "cuda":
-            raise ConfigError(
-                f"The recognition model cannot run on the CUDA device: {error}. Install cuBLAS and cuDNN for "
-                "CUDA 12 and check the free memory, or set recogniser.device to cpu."
-            ) from error
-        raise ModelMissing(f"The recognition model in {folder} cannot be opened: {error}.") from error
+    return [wanted]
 
 
 def cpu_threads(settings: RecogniserSettings) -> int:
     """Threads of one recognition: as set, or one for each core this process may use, at most four."""
     return settings.threads or min(MAX_AUTO_THREADS, len(os.sched_getaffinity(0)))
+
+
+def cpu_replicas(settings: RecogniserSettings) -> int:
+    """Recognitions at once on the CPU: as many as the cores have room for; they share the weights."""
+    return max(1, len(os.sched_getaffinity(0)) // cpu_threads(settings))
+
+
+def parallel(settings: Settings, device: str) -> int:
+    """Calls at once that are of use: on a GPU for one batch that runs and one that gathers."""
+    if device == CUDA:
+        return min(MAX_PARALLEL, 2 * settings.gpu.max_batch * settings.gpu.streams)
+    return cpu_replicas(settings.recogniser)

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from interpreter.engines.placement import Openers, Placed
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
+from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.vocabulary import Vocabulary
 
 
@@ -46,6 +48,7 @@ class ScriptedModel:
 
     device = "cpu"
     compute_type = "int8"
+    n_mels = 80
 
     def __init__(
         self, words: Vocabulary, answers: Iterable[Answer], heard: Mapping[str, float] | None = None
@@ -56,9 +59,10 @@ class ScriptedModel:
         self.passes: list[Pass] = []
         self.aligned: list[tuple[tuple[int, ...], ...]] = []
 
-    def encode(self, features: Any) -> Any:
+    def encode(self, features: Any, to_cpu: bool = False) -> Any:
         """The "encoder": silence of the right shape."""
-        return np.zeros((1, np.asarray(features).shape[2] // 2, 4), np.float32)
+        sounds, _, frames = np.asarray(features).shape
+        return np.zeros((sounds, frames // 2, 4), np.float32)
 
     def generate(self, encoded: Any, prompts: Sequence[Sequence[int]], **options: Any) -> list[Any]:
         """The next answer."""
@@ -120,7 +124,12 @@ def recogniser(
     words = words or vocabulary()
     model = ScriptedModel(words, answers, heard)
     filters = np.full((80, 201), log(2), np.float32)
-    engine = WhisperRecogniser(
-        model, model, words, filters, ScriptedVoice(speech), ScriptedHallucinations(invented), name="scripted"
-    )
+    parts = WhisperParts("scripted", model, model, words, filters)
+    engine = WhisperRecogniser(on_cpu(parts), ScriptedVoice(speech), ScriptedHallucinations(invented))
     return engine, model
+
+
+def on_cpu(parts: WhisperParts) -> Placed[WhisperParts]:
+    """A model that runs on the CPU and nowhere else."""
+    openers = Openers(on_gpu=lambda: parts, on_cpu=lambda: parts, prove=lambda _: None)
+    return Placed("recogniser", openers, gpu=None, cpu=parts, wanted=False)

@@ -1,83 +1,245 @@
-"""Finding the model and the device."""
+"""Finding the model and the device, on a scripted CTranslate2 that has a GPU."""
 
 import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper import loading
-from interpreter.engines.whisper.loading import choose_device, cpu_threads, model_folder, open_model
+from interpreter.engines.whisper.loading import (
+    compute_types,
+    cpu_replicas,
+    cpu_threads,
+    model_folder,
+    parallel,
+    place_parts,
+)
 from interpreter.errors import ConfigError, ModelMissing
-from interpreter.settings import RecogniserSettings, Settings
+from interpreter.settings import GpuSettings, RecogniserSettings, Settings
+from tests.engines.whisper.scripted_model import vocabulary
+
+FULL = "CUDA failed with error out of memory"
+NOT_SUPPORTED = "cuBLAS failed with status CUBLAS_STATUS_NOT_SUPPORTED"
 
 
+@dataclass
 class Library:
-    """Stands for `ctranslate2`: opens anything, or fails as a test says."""
+    """Stands for `ctranslate2`: opens models that encode nothing, or fails as a test says.
 
-    def __init__(self, failure: Exception | None = None) -> None:
-        self.failure = failure
-        self.opened: dict[str, Any] = {}
-        self.supported = {"cpu": {"int8", "float32"}, "cuda": {"float16", "int8_float16", "int8"}}
-        self.models = self
+    Attributes:
+        failures: (device, compute type) -> what opening says.
+        refuses: compute types that open on the GPU and do not run.
+        room: sounds at once that the GPU has memory for.
+    """
 
-    def get_supported_compute_types(self, device: str) -> set[str]:
+    failures: dict[tuple[str, str], str] = field(default_factory=dict)
+    refuses: set[str] = field(default_factory=set)
+    room: int = 100
+    multilingual: bool = True
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    supported: dict[str, set[str]] = field(
+        default_factory=lambda: {
+            "cpu": {"int8", "int8_float32", "float32"},
+            "cuda": {"float16", "int8_float16", "int8", "float32"},
+        }
+    )
+
+    @property
+    def models(self) -> "Library":
+        return self
+
+    def get_supported_compute_types(self, device: str, index: int = 0) -> set[str]:
         return self.supported[device]
 
-    def Whisper(self, path: str, **options: Any) -> str:  # noqa: N802
-        if self.failure:
-            raise self.failure
-        self.opened = options
-        return path
+    def Whisper(self, path: str, **options: Any) -> "Model":  # noqa: N802
+        self.opened.append(options)
+        failure = self.failures.get((options["device"], options["compute_type"]))
+        if failure:
+            raise RuntimeError(failure)
+        return Model(self, options["device"], options["compute_type"])
+
+
+@dataclass
+class Model:
+    library: Library
+    device: str
+    compute_type: str
+    n_mels: int = 80
+
+    @property
+    def is_multilingual(self) -> bool:
+        return self.library.multilingual
+
+    def encode(self, features: Any, to_cpu: bool = False) -> Any:
+        sounds, _, frames = np.asarray(features).shape
+        self.library.batches.append(sounds)
+        if self.compute_type in self.library.refuses:
+            raise RuntimeError(NOT_SUPPORTED)
+        if sounds > self.library.room:
+            raise RuntimeError(FULL)
+        return np.zeros((sounds, frames // 2, 64), np.float32)
+
+    def generate(self, encoded: Any, prompts: Sequence[Sequence[int]], **options: Any) -> list[Any]:
+        return [SimpleNamespace(sequences_ids=[[]], scores=[0.0], no_speech_prob=0.5) for _ in prompts]
+
+    def align(self, encoded: Any, start: Any, texts: Sequence[Any], frames: Any) -> list[Any]:
+        return [SimpleNamespace(alignments=[], text_token_probs=[]) for _ in texts]
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A model folder whose tokenizer is the real one."""
+    (tmp_path / "model.bin").write_bytes(b"weights" * 1000)
+    monkeypatch.setattr(loading, "Vocabulary", lambda folder: vocabulary())
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    return tmp_path
+
+
+Place = Callable[..., Any]
+
+
+@pytest.fixture(name="placed")
+def _placed(folder: Path) -> Any:
+    """Places a model; what was placed is closed at the end."""
+    opened = []
+
+    def place(library: Library, found: int = 1, **settings: Any) -> Any:
+        gpu = settings.pop("gpu", GpuSettings())
+        everything = Settings(recogniser=RecogniserSettings(**settings), gpu=gpu)
+        opened.append(place_parts(everything, folder, library, found))
+        return opened[-1]
+
+    yield place
+    for one in opened:
+        one.close()
+
+
+def test_without_a_gpu_the_encoder_has_all_threads_and_the_decoder_one(placed: Place) -> None:
+    library = Library()
+    parts = placed(library, found=0).current
+    assert [(one["device"], one["compute_type"], one["intra_threads"]) for one in library.opened] == [
+        ("cpu", "int8", 2),
+        ("cpu", "int8", 1),
+    ]
+    assert parts.batched is None
+    assert parts.at(Effort.FINAL) is parts
+    assert parts.window_step == 2
+
+
+def test_a_gpu_is_taken_with_the_cpu_behind_it(placed: Place) -> None:
+    library = Library()
+    one = placed(library, gpu=GpuSettings(device_index=0, streams=2))
+    assert one.device == "cuda"
+    assert one.current.window_step == 500
+    gpu, *cpu = library.opened
+    assert (gpu["compute_type"], gpu["device_index"], gpu["inter_threads"]) == ("float16", 0, 2)
+    assert [each["device"] for each in cpu] == ["cpu", "cpu"]
+
+
+def test_without_a_standby_nothing_is_opened_on_the_cpu(placed: Place) -> None:
+    library = Library()
+    placed(library, gpu=GpuSettings(standby=False))
+    assert [each["device"] for each in library.opened] == ["cuda"]
+
+
+def test_a_gpu_that_multiplies_no_int8_runs_in_the_next_type(placed: Place) -> None:
+    library = Library(refuses={"float16", "int8_float16", "int8"})
+    assert placed(library).current.encoder.compute_type == "float32"
+
+
+def test_the_compute_type_of_the_gpu_is_not_asked_of_the_cpu_behind_it(placed: Place) -> None:
+    library = Library()
+    placed(library, compute_type="float16")
+    assert [each["compute_type"] for each in library.opened] == ["float16", "int8", "int8"]
+
+
+def test_a_full_gpu_leaves_it_to_the_cpu(placed: Place) -> None:
+    one = placed(Library(failures={("cuda", "float16"): FULL}))
+    assert one.device == "cpu"
+    assert "out of memory" in one.health().reason
+
+
+def test_a_gpu_without_its_libraries_says_what_to_install(placed: Place) -> None:
+    library = Library(
+        failures={("cuda", "float16"): "Library libcublas.so.12 is not found or cannot be loaded"}
+    )
+    with pytest.raises(ConfigError, match=r"libcublas.*Install an NVIDIA driver.*cuBLAS"):
+        placed(library, device="cuda")
+
+
+def test_cuda_without_a_device_is_said(placed: Place) -> None:
+    with pytest.raises(ConfigError, match=r"recogniser\.device is cuda, but no CUDA device"):
+        placed(Library(), found=0, device="cuda")
+
+
+def test_batches_are_as_large_as_the_memory_takes(placed: Place) -> None:
+    library = Library(room=3)
+    assert placed(library, gpu=GpuSettings(max_batch=16)).current.batched.limit == 2
+    assert library.batches == [1, 1, 16, 8, 4, 2]
+
+
+def test_a_gpu_without_room_for_one_sound_is_not_used(placed: Place) -> None:
+    one = placed(Library(room=0))
+    assert one.device == "cpu"
+    assert one.health().degraded
+
+
+def test_a_memory_limit_that_nothing_fits_into_leaves_it_to_the_cpu(placed: Place) -> None:
+    one = placed(Library(), gpu=GpuSettings(memory_mb=1))
+    assert one.device == "cpu"
+    assert "gpu.memory_mb allows 1" in one.health().reason
+
+
+def test_files_that_are_no_model_are_said(placed: Place) -> None:
+    broken = {
+        (device, name): "unsupported model" for device in ("cuda", "cpu") for name in ("float16", "int8")
+    }
+    with pytest.raises(ModelMissing, match="cannot be opened: unsupported model"):
+        placed(Library(failures=broken))
+
+
+@pytest.mark.parametrize("found", [0, 1])
+def test_a_model_for_english_only_is_refused(placed: Place, found: int) -> None:
+    with pytest.raises(ConfigError, match="English only"):
+        placed(Library(multilingual=False), found)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "cuda_devices", "device"),
-    [("auto", 0, "cpu"), ("auto", 2, "cuda"), ("cpu", 2, "cpu"), ("cuda", 1, "cuda")],
+    ("device", "supported", "types"),
+    [
+        ("cpu", {"float32", "int8"}, ["int8", "float32"]),
+        ("cpu", {"float32"}, ["float32"]),
+        ("cuda", {"int8_float16", "int8"}, ["int8_float16", "int8"]),
+        ("cuda", {"bfloat16"}, ["default"]),
+    ],
 )
-def test_auto_takes_cuda_where_it_is(wanted: Any, cuda_devices: int, device: str) -> None:
-    assert choose_device(RecogniserSettings(device=wanted), cuda_devices) == device
-
-
-def test_cuda_without_a_device_is_said() -> None:
-    with pytest.raises(ConfigError, match="no usable CUDA device"):
-        choose_device(RecogniserSettings(device="cuda"), 0)
-
-
-@pytest.mark.parametrize(("device", "compute_type"), [("cpu", "int8"), ("cuda", "float16")])
-def test_the_compute_type_goes_with_the_device(device: str, compute_type: str) -> None:
-    library = Library()
-    open_model(library, Path("model"), device, 3, RecogniserSettings())
-    assert library.opened["compute_type"] == compute_type
-    assert library.opened["intra_threads"] == 3
-
-
-@pytest.mark.parametrize(
-    ("supported", "compute_type"),
-    [({"float32", "int8"}, "int8"), ({"float32"}, "default"), ({"int8_float16", "int8"}, "int8_float16")],
-)
-def test_an_old_device_gets_what_it_can(supported: set[str], compute_type: str) -> None:
-    library = Library()
-    library.supported["cuda"] = supported
-    open_model(library, Path("model"), "cuda", 2, RecogniserSettings())
-    assert library.opened["compute_type"] == compute_type
+def test_an_old_device_gets_what_it_can(device: str, supported: set[str], types: list[str]) -> None:
+    assert compute_types(device, "auto", supported) == types
 
 
 def test_a_compute_type_that_the_device_lacks_is_said() -> None:
     with pytest.raises(ConfigError, match="Choose from: auto, float32, int8"):
-        open_model(Library(), Path("model"), "cpu", 2, RecogniserSettings(compute_type="float16"))
+        compute_types("cpu", "float16", {"int8", "float32"})
+    assert compute_types("cpu", "default", {"int8"}) == ["default"]
 
 
-def test_a_failure_on_cuda_says_what_to_install() -> None:
-    library = Library(RuntimeError("Library libcublas.so.12 is not found"))
-    with pytest.raises(ConfigError, match=r"libcublas.*Install cuBLAS and cuDNN"):
-        open_model(library, Path("model"), "cuda", 2, RecogniserSettings())
+def test_the_cpu_reads_as_many_sounds_at_once_as_it_has_cores_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, replicas in ((1, 1), (2, 1), (4, 1), (8, 2), (16, 4)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)))
+        assert cpu_replicas(RecogniserSettings()) == replicas
+        assert parallel(Settings(), "cpu") == replicas
 
 
-def test_files_that_are_no_model_are_said() -> None:
-    library = Library(RuntimeError("unsupported model"))
-    with pytest.raises(ModelMissing, match="cannot be opened"):
-        open_model(library, Path("model"), "cpu", 2, RecogniserSettings())
+def test_a_gpu_has_a_batch_that_runs_and_one_that_gathers() -> None:
+    assert parallel(Settings(gpu=GpuSettings(max_batch=4)), "cuda") == 8
+    assert parallel(Settings(gpu=GpuSettings(max_batch=64, streams=8)), "cuda") == 32
 
 
 def test_threads_are_the_cores_at_most_four(monkeypatch: pytest.MonkeyPatch) -> None:
