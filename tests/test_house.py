@@ -41,7 +41,7 @@ def project_files() -> Iterator[Path]:
             yield file
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-cuda.lock"])
 def test_locks_hold_versions_and_hashes_and_no_address(name: str) -> None:
     for line in text(name).splitlines():
         assert re.fullmatch(
