@@ -94,6 +94,8 @@ class PipelineSettings(_Frozen):
         endpoint_ms: silence that ends a segment when the text so far looks complete.
         endpoint_unfinished_ms: silence that ends it when it does not (no sentence end heard).
         max_segment_ms: a segment is cut here at the latest, at its quietest place.
+        hot_words: how many terms of the glossary the recogniser is told to expect.
+        prompt_utterances: how many utterances before, in the same language, the recogniser is told.
     """
 
     hypotheses: bool = True
@@ -102,6 +104,8 @@ class PipelineSettings(_Frozen):
     endpoint_ms: Annotated[int, Field(ge=100, le=3000)] = 400
     endpoint_unfinished_ms: Annotated[int, Field(ge=100, le=3000)] = 600
     max_segment_ms: Annotated[int, Field(ge=3000, le=28_000)] = 20_000
+    hot_words: Annotated[int, Field(ge=0, le=60)] = 0
+    prompt_utterances: Annotated[int, Field(ge=0, le=8)] = 0
 
 
 class ServerSettings(_Frozen):

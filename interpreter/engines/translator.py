@@ -112,7 +112,8 @@ class TranslationRequest:
         source_language, target_language: ISO 639-1.
         confidence: how sure the recogniser was of the text, 0 to 1 (1 for typed or tapped text).
         evidence: ranks texts under the sound, where the text is all that was said in it.
-        context: the turns before, newest last, for engines that use them.
+        context: the utterances before, newest last, all in the source language: as they were said in it, or
+            translated into it. For engines that use them.
         alternatives: other readings of the same sound, best first.
     """
 

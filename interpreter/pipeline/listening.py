@@ -10,7 +10,7 @@ import numpy as np
 from audio.endpoint import EndpointEvent, EndReason, SegmentEnded, SpeechPaused, SpeechResumed
 from audio.endpoint import SpeechStarted as SpeechBegan
 from audio.frame import SAMPLE_RATE_HZ, AudioFrame
-from interpreter.engines.recogniser import Effort, Recognition, RecognitionRequest, Samples
+from interpreter.engines.recogniser import Effort, Recognition, Samples
 from interpreter.errors import EngineError
 from interpreter.pipeline import events as out
 from interpreter.pipeline.arrivals import Arrivals
@@ -207,7 +207,7 @@ class Listener:
         segment.hypothesis = self._spawn(self._hypothesis(segment, samples, segment.cut_sample))
 
     async def _hypothesis(self, segment: Segment, samples: Samples, start_sample: int) -> None:
-        request = RecognitionRequest(self._finder.languages(segment.side), Effort.HYPOTHESIS)
+        request = self._works.request(segment.side, Effort.HYPOTHESIS)
         began = self._workers.now()
         try:
             recognition = await self._workers.run(

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from audio.frame import SAMPLE_RATE_HZ
-from interpreter.engines.recogniser import RecognitionRequest, Samples
+from interpreter.engines.recogniser import Effort, RecognitionRequest, Samples
 from interpreter.engines.translator import Evidence, Translation, TranslationRequest
 from interpreter.errors import EngineError
 from interpreter.pipeline.agreement import Agreement
+from interpreter.pipeline.context import MeetingContext
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.plan import Plan, Side
@@ -71,15 +72,26 @@ class PartWorks:
     """Recognises and translates parts on the workers."""
 
     def __init__(
-        self, engines: Engines, plan: Plan, finder: DirectionFinder, workers: Workers, spawn: Spawn
+        self,
+        engines: Engines,
+        plan: Plan,
+        finder: DirectionFinder,
+        workers: Workers,
+        spawn: Spawn,
+        context: MeetingContext,
     ) -> None:
         self._engines = engines
         self._plan = plan
         self._finder = finder
         self._workers = workers
         self._spawn = spawn
-        self.context: tuple[str, ...] = ()
-        """What was said before, for translators that use it."""
+        self._context = context
+
+    def request(self, side: Side | None, effort: Effort) -> RecognitionRequest:
+        """How to read sound of a side; None where its language decides."""
+        languages = self._finder.languages(side)
+        hints = self._context.hints(languages)
+        return RecognitionRequest(languages, effort, prompt=hints.prompt, hot_words=hints.hot_words)
 
     def begin(
         self,
@@ -98,7 +110,7 @@ class PartWorks:
     async def _hear(
         self, segment: Segment, samples: Samples, start_sample: int, priority: Priority
     ) -> Heard | EngineError:
-        request = RecognitionRequest(self._finder.languages(segment.side))
+        request = self.request(segment.side, Effort.FINAL)
         recogniser = self._engines.recogniser
         try:
             recognition = await self._workers.run(lambda: recogniser.recognise(samples, request), priority)
@@ -125,7 +137,7 @@ class PartWorks:
             self._plan.other(reading.side).language,
             confidence=piece.confidence,
             evidence=evidence,
-            context=self.context,
+            context=self._context.turns(reading.side.language),
         )
         try:
             return await self._workers.run(lambda: self._engines.translator.translate(request), priority)

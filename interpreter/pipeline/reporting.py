@@ -9,7 +9,7 @@ from interpreter.engines.translator import Doubt, Source, Suggestion, Translatio
 from interpreter.errors import EngineError
 from interpreter.pipeline import events as out
 from interpreter.pipeline.events import Event
-from interpreter.pipeline.parts import Heard, Part, PartWorks
+from interpreter.pipeline.parts import Heard, Part
 from interpreter.pipeline.plan import Mode, Pace, Plan, Side
 from interpreter.pipeline.reading import Piece
 from interpreter.pipeline.voice import Voice, VoiceLine
@@ -17,8 +17,6 @@ from interpreter.pipeline.workers import Workers
 
 LAG_SECONDS: Final = 2.0
 """A result that comes this much later than the end of its sound is reported as lag."""
-CONTEXT_UTTERANCES: Final = 4
-"""How many utterances before are handed to the translator as context."""
 
 
 class Arrived(Protocol):
@@ -48,14 +46,12 @@ class Reporter:
         self,
         plan: Plan,
         workers: Workers,
-        works: PartWorks,
         voice: VoiceLine,
         arrived: Arrived,
         emit: Callable[[Event], None],
     ) -> None:
         self._plan = plan
         self._workers = workers
-        self._works = works
         self._voice = voice
         self._arrived = arrived
         self._emit = emit
@@ -170,7 +166,6 @@ class Reporter:
             translation = Translation(
                 "", side.language, listener.language, Source.NONE, 0.0, piece.text, reason="engine_failed"
             )
-        self._works.context = (*self._works.context, piece.text)[-CONTEXT_UTTERANCES:]
         result = out.Translated(utterance, side.name, listener.name, translation)
         self._results[utterance] = result
         self._emit(result)

@@ -21,6 +21,7 @@ from interpreter.engines.recogniser import Samples
 from interpreter.engines.translator import Suggestion
 from interpreter.errors import InputError
 from interpreter.pipeline.back_translation import BackTranslator
+from interpreter.pipeline.context import MeetingContext
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Event, FlagReason, Notice
@@ -83,11 +84,14 @@ class Session:
         self._unfinished: set[asyncio.Task[Any]] = set()
 
         finder = DirectionFinder(plan)
-        works = PartWorks(engines, plan, finder, workers, self._spawn)
+        self._context = MeetingContext(
+            engines.glossary, hot_words=settings.hot_words, prompt_utterances=settings.prompt_utterances
+        )
+        works = PartWorks(engines, plan, finder, workers, self._spawn, self._context)
         self._voice = VoiceLine(engines.synthesiser, workers, self._emit, guard=plan.guarded)
         links = ListenerLinks(self._emit, self._parts.put_nowait, self._voice, self._spawn)
         self._listener = Listener(engines, plan, settings, workers, finder, works, links)
-        self._reporter = Reporter(plan, workers, works, self._voice, self._listener, self._emit)
+        self._reporter = Reporter(plan, workers, self._voice, self._listener, self._emit)
         self._back = BackTranslator(
             engines.translator, workers, self._emit, self._spawn, self._reporter.result
         )
@@ -234,6 +238,7 @@ class Session:
 
     def _emit(self, event: Event) -> None:
         self._outbox.put_nowait(event)
+        self._context.feed(event)
         for flag in self._watch.feed(event):
             self._outbox.put_nowait(flag)
 

@@ -106,6 +106,7 @@ class SoundReader:
         """How many of the next final calls fail."""
         self.calls: list[tuple[Effort, int]] = []
         """(effort, samples) of each call."""
+        self.requests: list[RecognitionRequest] = []
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
@@ -116,6 +117,7 @@ class SoundReader:
         final = request.effort is Effort.FINAL
         self._cost.add(self.final_seconds if final else self.hypothesis_seconds)
         self.calls.append((request.effort, samples.shape[0]))
+        self.requests.append(request)
         if final and self.failures:
             self.failures -= 1
             raise EngineError("The scripted recogniser fails, as the test wants.")

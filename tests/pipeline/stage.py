@@ -23,6 +23,7 @@ from interpreter.pipeline.events import Commit, Event
 from interpreter.pipeline.plan import Direction, Mode, Pace, Plan, Side
 from interpreter.pipeline.session import Session
 from interpreter.settings import PipelineSettings
+from languages.glossary import Glossary
 from tests.fakes.speech import RATE, Script, ScriptedVad, SoundReader, Spoken, line
 from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
 
@@ -105,6 +106,7 @@ class Stage:
     settings: PipelineSettings = field(default_factory=PipelineSettings)
     slots: int = 1
     block_samples: int | Sequence[int] = 320
+    glossary: Glossary | None = None
 
     def __post_init__(self) -> None:
         self.cost = Cost()
@@ -136,7 +138,7 @@ class Stage:
     async def _play(
         self, cues: list[tuple[float, Callable[[Session], Awaitable[None]]]], until: float | None
     ) -> None:
-        engines = Engines(ScriptedVad(), self.reader, self.translator, self.voice)
+        engines = Engines(ScriptedVad(), self.reader, self.translator, self.voice, self.glossary)
         plan = Plan(SIDES, self.mode, self.direction, self.pace, self.speak, self.half_duplex)
         loop = asyncio.get_running_loop()
         async with Session(engines, plan, self.settings, self.workers) as session:

@@ -28,10 +28,13 @@ from interpreter.pipeline.events import (
 from interpreter.pipeline.plan import Direction, Mode, Pace, Plan
 from interpreter.pipeline.session import Session
 from interpreter.settings import PipelineSettings
+from languages import load_languages
+from languages.glossary import load_glossary
 from tests.fakes.speech import RATE, ScriptedVad, line
 from tests.fakes.virtual_time import run_virtual
 from tests.pipeline.stage import MONDAY, SIDES, THANKS, Shouter, Stage, Tone, talk, texts
 
+GLOSSARY = load_glossary(load_languages())
 LONG = line("jeg har været syg i to uger, og derfor kunne jeg ikke komme til mødet i går.", 0.5)
 
 
@@ -73,6 +76,41 @@ class TestOneUtterance:
 
     def test_nothing_said_gives_nothing(self) -> None:
         assert Stage(talk(length=5.0)).play().events == []
+
+
+class TestContext:
+    TALK = (MONDAY, line("дякую за допомогу.", 3.5, language="uk"), line("mange tak.", 7.0))
+    TOLD = PipelineSettings(hypotheses=False, prompt_utterances=2, hot_words=5)
+
+    def test_translators_are_told_what_was_said_before_in_the_language_they_translate_from(self) -> None:
+        stage = Stage(talk(*self.TALK, length=10.0), direction=Direction.AUTOMATIC).play()
+        assert [request.context for request in stage.translator.requests] == [
+            (),
+            ("JEG KOMMER PÅ MANDAG.",),
+            ("jeg kommer på mandag.", "ДЯКУЮ ЗА ДОПОМОГУ."),
+        ]
+
+    def test_the_recogniser_is_told_nothing_unless_the_settings_say_so(self) -> None:
+        stage = Stage(talk(MONDAY, THANKS, length=6.0), glossary=GLOSSARY).play()
+        assert {(request.prompt, request.hot_words) for request in stage.reader.requests} == {("", ())}
+
+    def test_the_recogniser_is_told_terms_and_what_was_said_before(self) -> None:
+        told = self.TOLD.model_copy(update={"hypotheses": True})
+        stage = Stage(talk(MONDAY, THANKS, length=6.0), settings=told, glossary=GLOSSARY).play()
+        assert {request.hot_words for request in stage.reader.requests} == {GLOSSARY.hot_words(5)}
+        prompts = [request.prompt for request in stage.reader.requests]
+        assert prompts[0] == ""
+        assert prompts[-1] == "jeg kommer på mandag."
+        assert {request.effort for request in stage.reader.requests} == set(Effort)
+
+    def test_where_the_language_decides_the_side_there_are_no_hints(self) -> None:
+        stage = Stage(
+            talk(*self.TALK, length=10.0),
+            direction=Direction.AUTOMATIC,
+            settings=self.TOLD,
+            glossary=GLOSSARY,
+        ).play()
+        assert all(not request.prompt and not request.hot_words for request in stage.reader.requests)
 
 
 class TestSpeculation:
