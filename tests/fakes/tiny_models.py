@@ -15,7 +15,7 @@ family. They translate word by word from a lexicon, so that every output is know
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,9 @@ POSITIONS = 600
 FREQUENCIES = 16
 SHARPNESS = 400.0
 """Of the attention: large, so that one source position takes all the weight."""
+
+SECOND = 0.99
+"""Share of the first choice's logit that the second one has."""
 
 
 class Behaviour(StrEnum):
@@ -50,6 +53,7 @@ class TinyModel:
         lexicon: source word -> target word; both become pieces of their own.
         codes: language -> token, as in the manifest; for t5 the tags, for marian the target tokens.
         certainty: scale of the logits; small values give low confidence.
+        second: source word -> another target word, which the model finds nearly as likely.
     """
 
     family: str
@@ -62,6 +66,7 @@ class TinyModel:
     certainty: float = 12.0
     extra: str = ""
     punctuation: str = ".,?!؟۔،:;-"
+    second: Mapping[str, str] = field(default_factory=dict)
 
 
 def train_sentencepiece(
@@ -105,8 +110,9 @@ def build(models_dir: Path, model: TinyModel) -> Path:
     folder.mkdir(parents=True)
     source = [f"▁{word}" for word in model.lexicon]
     target = [f"▁{word}" for word in model.lexicon.values() if word != UNKNOWN]
-    pieces = [*dict.fromkeys([*source, *target, *model.punctuation])]
-    words = [*model.lexicon, *model.lexicon.values()]
+    others = [f"▁{word}" for word in model.second.values()]
+    pieces = [*dict.fromkeys([*source, *target, *others, *model.punctuation])]
+    words = [*model.lexicon, *model.lexicon.values(), *model.second.values()]
     tags = list(model.codes.values())
     if model.family == "marian":
         for name in ("source.spm", "target.spm"):
@@ -182,13 +188,19 @@ def _idle_self_attention(spec: Any, depth: int, *, rms: bool) -> None:
     _linear(spec.linear[1], _matrix(depth, depth), bias=not rms)
 
 
-def _projection(model: TinyModel, table: Sequence[int], depth: int, slot: int) -> Matrix:
+def _projection(
+    model: TinyModel, vocabulary: Sequence[str], table: Sequence[int], depth: int, slot: int
+) -> Matrix:
     """Logits: the token read from the source (mirrored, so it counts twice) looked up in the table."""
     size = len(table)
     weight = _matrix(size, depth)
     for token, translated in enumerate(table):
         weight[translated, slot + token] += model.certainty
         weight[translated, slot + size + token] -= model.certainty
+    for word, other in model.second.items():
+        token, translated = vocabulary.index(f"▁{word}"), vocabulary.index(f"▁{other}")
+        weight[translated, slot + token] += SECOND * model.certainty
+        weight[translated, slot + size + token] -= SECOND * model.certainty
     return (weight / 10).astype(np.float32)
 
 
@@ -239,7 +251,7 @@ def _positional(model: TinyModel, vocabulary: Sequence[str], table: Sequence[int
     _linear(cross.linear[0], query, bias=True)
     _linear(cross.linear[1], np.concatenate([key, value]), bias=True)
     _linear(cross.linear[2], out, bias=True)
-    _set_projection(spec, model, vocabulary, _projection(model, table, depth, at_read))
+    _set_projection(spec, model, vocabulary, _projection(model, vocabulary, table, depth, at_read))
     return spec
 
 
@@ -281,6 +293,8 @@ def _t5(model: TinyModel, vocabulary: Sequence[str], table: Sequence[int]) -> An
     for token, translated in enumerate(table):
         if vocabulary[token] not in (END, PAD) and token not in starts:
             query[token, translated] = SHARPNESS
+    for word, other in model.second.items():
+        query[vocabulary.index(f"▁{word}"), vocabulary.index(f"▁{other}")] = SHARPNESS
     query[starts, vocabulary.index(PAD)] = SHARPNESS
     key[:size, at_previous : at_previous + size] = np.eye(size)
     value[: 2 * size, : 2 * size] = np.eye(2 * size)
@@ -288,5 +302,5 @@ def _t5(model: TinyModel, vocabulary: Sequence[str], table: Sequence[int]) -> An
     _linear(cross.linear[0], query, bias=False)
     _linear(cross.linear[1], np.concatenate([key, value]), bias=False)
     _linear(cross.linear[2], out, bias=False)
-    _set_projection(spec, model, vocabulary, _projection(model, table, depth, at_read))
+    _set_projection(spec, model, vocabulary, _projection(model, vocabulary, table, depth, at_read))
     return spec

@@ -1,16 +1,18 @@
 """The neural translator: every installed CTranslate2 model behind the one `Translator`."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
+from interpreter.engines.neural.choosing import Judge, judge_of
 from interpreter.engines.neural.facts import Facts, facts_of
 from interpreter.engines.neural.manifest import ModelFolder, find_folders
 from interpreter.engines.neural.model import Model, Sentence
 from interpreter.engines.neural.routes import Leg, Route, plan
 from interpreter.engines.neural.sentences import split_sentences
+from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import (
     Doubt,
     Source,
@@ -20,11 +22,10 @@ from interpreter.engines.translator import (
 )
 from interpreter.errors import ConfigError, EngineError
 from interpreter.settings import Settings
+from languages.glossary import Glossary
 
 logger = logging.getLogger(__name__)
 
-LOW_SCORE = 0.4
-"""Below this confidence the model counts as unsure. Not yet calibrated on a real model."""
 NO_WORDS = "no_words"
 """The reason where the source holds nothing to translate."""
 
@@ -54,8 +55,10 @@ class NeuralTranslator:
     `confidence`, `evidence` and `alternatives` of the request are left to the chain.
     """
 
-    def __init__(self, folders: tuple[ModelFolder, ...], settings: Settings) -> None:
-        """Load every model that is part of a route.
+    def __init__(
+        self, folders: tuple[ModelFolder, ...], settings: Settings, glossary: Glossary | None = None
+    ) -> None:
+        """Load every model that is part of a route. With a `glossary`, accepted renderings are preferred.
 
         Raises:
             ConfigError, EngineError: as `Model`.
@@ -69,6 +72,11 @@ class NeuralTranslator:
             language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
         }
         self._facts = facts_of(named, settings.languages_dir)
+        self._judges = {
+            leg.pair: judge_of(self._facts[leg.pair[0]], self._facts[leg.pair[1]], glossary)
+            for route in self._routes.values()
+            for leg in route.legs
+        }
         self._capabilities = TranslatorCapabilities("neural", frozenset(self._routes))
 
     @property
@@ -94,16 +102,18 @@ class NeuralTranslator:
             raise EngineError("The neural translator is closed. Load it again.")
         if not has_words(request.text):
             return _abstention(request, route, NO_WORDS, 0.0)
-        texts = split_sentences(request.text, request.source_language)
+        said = texts = split_sentences(request.text, request.source_language)
         passages: list[_Passage] = []
         for leg in route.legs:
-            passages.append(_run(models[leg.folder.path], leg, texts, self._facts))
+            passages.append(_run(models[leg.folder.path], leg, texts, self._facts, self._judges[leg.pair]))
             if passages[-1].findings & SEVERE:
                 break
             texts = passages[-1].texts
         confidence = prod(passage.confidence for passage in passages)
         findings = {finding for passage in passages for finding in passage.findings}
-        if confidence < LOW_SCORE:
+        if len(passages) > 1 and not findings & SEVERE:
+            findings.update(_across(said, texts, *(self._facts[language] for language in pair)))
+        if confidence < prod(leg.folder.manifest.low_score for leg in route.legs):
             findings.add(Finding.LOW_SCORE)
         if findings & SEVERE:
             return _abstention(request, route, ",".join(ordered(findings & SEVERE)), confidence)
@@ -133,19 +143,33 @@ def load(settings: Settings) -> NeuralTranslator:
         ConfigError: a manifest or setting cannot be used.
         EngineError: a model cannot be loaded.
     """
-    return NeuralTranslator(find_folders(settings.models_dir), settings)
+    return NeuralTranslator(find_folders(settings.models_dir), settings, load_terms(settings))
 
 
-def _run(model: Model, leg: Leg, texts: tuple[str, ...], facts: Mapping[str, Facts]) -> _Passage:
+def _run(
+    model: Model, leg: Leg, texts: tuple[str, ...], facts: Mapping[str, Facts], judge: Judge
+) -> _Passage:
     """Sentences without words (a lone dash) are left out; nothing a person said is lost with them."""
     spoken = tuple(text for text in texts if has_words(text))
-    sentences = model.translate(spoken, leg.pair)
+    sentences = model.translate(spoken, leg.pair, judge)
     findings: set[Finding] = set()
     source_facts, target_facts = (facts[language] for language in leg.pair)
     for text, sentence in zip(spoken, sentences, strict=True):
         findings.update(examine(text, sentence.text, source_facts, target_facts))
         findings.update(_of_decoding(sentence))
     return _Passage(sentences, frozenset(findings))
+
+
+def _across(
+    said: Sequence[str], texts: Sequence[str], source_facts: Facts, target_facts: Facts
+) -> set[Finding]:
+    """What got lost on the way through the pivot, which may know neither numbers nor negation here."""
+    spoken = [text for text in said if has_words(text)]
+    return {
+        finding
+        for text, translated in zip(spoken, texts, strict=True)
+        for finding in examine(text, translated, source_facts, target_facts)
+    }
 
 
 def _of_decoding(sentence: Sentence) -> set[Finding]:

@@ -8,6 +8,7 @@ pairs = [["da", "uk"]]               # or languages = ["da", "uk"]: every pair a
 pivot = "en"                         # optional: may be one half of a translation through English
 priority = 0                         # optional: the higher wins where two models have the same pair
 max_source_tokens = 128              # optional: longer sentences are split
+low_score = 0.4                      # optional: below this confidence the model counts as unsure
 tokenizer = ["source.spm", "target.spm"]   # optional: where the files have other names
 
 [codes]                              # ISO 639-1 -> the token the model knows the language by
@@ -77,6 +78,7 @@ class Manifest(BaseModel):
     pivot: LanguageCode | None = None
     priority: int = 0
     max_source_tokens: Annotated[int, Field(ge=16, le=1000)] = 128
+    low_score: Annotated[float, Field(ge=0, le=1)] = 0.4
     tokenizer: tuple[FileName, ...] = ()
 
     @model_validator(mode="after")

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp
 from typing import Any, Final
 
 import ctranslate2
 
 from interpreter.engines.neural.checks import loops
+from interpreter.engines.neural.choosing import Judge, choose
 from interpreter.engines.neural.families import END, UNKNOWN, form_of
 from interpreter.engines.neural.manifest import Family, ModelFolder, Pair
 from interpreter.engines.neural.sentences import split_long
@@ -56,6 +58,7 @@ class Sentence:
         finished: no part was cut off at the length limit.
         unknown: the source or the output has something the model has no token for.
         retried: a part ran in a loop at first and was decoded again.
+        chosen: another hypothesis than the model's first was taken; see `choosing`.
     """
 
     text: str
@@ -63,6 +66,7 @@ class Sentence:
     finished: bool
     unknown: bool
     retried: bool
+    chosen: bool = False
 
 
 def device_of(settings: TranslatorSettings) -> str:
@@ -135,8 +139,14 @@ class Model:
                 "Copy the complete folder again, or choose another device or compute_type."
             ) from error
 
-    def translate(self, sentences: Sequence[str], pair: Pair) -> tuple[Sentence, ...]:
-        """Translate all sentences in one batch. A sentence too long for the model is translated in parts."""
+    def translate(
+        self, sentences: Sequence[str], pair: Pair, judge: Judge | None = None
+    ) -> tuple[Sentence, ...]:
+        """Translate all sentences in one batch. A sentence too long for the model is translated in parts.
+
+        With a `judge`, a sentence in which it finds a fault is decoded again for all hypotheses of the beam,
+        and a better one taken where there is one.
+        """
         parts = [split_long(sentence, lambda part: self._fits(part, pair)) for sentence in sentences]
         flat = [part for of_sentence in parts for part in of_sentence]
         sources = [self._form.source_tokens(part, *pair) for part in flat]
@@ -148,6 +158,7 @@ class Model:
             second = self.decode([sources[i] for i in again], pair, against_loops=True)
             for i, one in zip(again, second, strict=True):
                 decoded[i] = one
+        chosen = self._choose(parts, flat, sources, decoded, pair, judge)
         results, start = [], 0
         for of_sentence in parts:
             span = range(start, start + len(of_sentence))
@@ -161,9 +172,41 @@ class Model:
                     unknown=any(UNKNOWN in one.tokens for one in ones)
                     or any(self._unknown(sources[i]) for i in span),
                     retried=any(i in again for i in span),
+                    chosen=any(i in chosen for i in span),
                 )
             )
         return tuple(results)
+
+    def _choose(
+        self,
+        parts: Sequence[Sequence[str]],
+        flat: Sequence[str],
+        sources: Sequence[Sequence[str]],
+        decoded: list[Decoded],
+        pair: Pair,
+        judge: Judge | None,
+    ) -> set[int]:
+        """Replace what has a fault by a better hypothesis. Parts of a sentence are left as they are.
+
+        Returns: the places replaced.
+        """
+        if judge is None:
+            return set()
+        whole = {start for start, length in _starts(parts) if length == 1}
+        doubted = [i for i in sorted(whole) if judge(flat[i], self._form.text(decoded[i].tokens))]
+        chosen = set()
+        for i, others in zip(doubted, self.hypotheses([sources[i] for i in doubted], pair), strict=True):
+            all_of = [decoded[i], *(one for one in others if one.finished and one != decoded[i])]
+            faults = [judge(flat[i], self._form.text(one.tokens)) for one in all_of]
+            best = choose([one.score for one in all_of], faults)
+            if best:
+                decoded[i] = all_of[best]
+                chosen.add(i)
+        return chosen
+
+    def hypotheses(self, sources: Sequence[Sequence[str]], pair: Pair) -> list[list[Decoded]]:
+        """Every hypothesis of the beam for each tokenized input, best first. Errors as for `decode`."""
+        return self._run(sources, pair, num_hypotheses=BEAM_SIZE)
 
     def decode(
         self,
@@ -178,6 +221,18 @@ class Model:
         Raises:
             EngineError: CTranslate2 failed.
         """
+        return [
+            every[0]
+            for every in self._run(
+                sources,
+                pair,
+                beam_size=beam_size,
+                repetition_penalty=REPETITION_PENALTY if against_loops else 1,
+                no_repeat_ngram_size=NO_REPEAT_NGRAM if against_loops else 0,
+            )
+        ]
+
+    def _run(self, sources: Sequence[Sequence[str]], pair: Pair, **options: Any) -> list[list[Decoded]]:
         if not sources:
             return []
         prefix = self._form.target_prefix(pair[1])
@@ -187,18 +242,22 @@ class Model:
                 [list(source) for source in sources],
                 target_prefix=[prefix] * len(sources) if prefix else None,
                 max_batch_size=MAX_BATCH,
-                beam_size=beam_size,
-                repetition_penalty=REPETITION_PENALTY if against_loops else 1,
-                no_repeat_ngram_size=NO_REPEAT_NGRAM if against_loops else 0,
                 max_input_length=0,  # CTranslate2 would cut the input off without a word
                 min_decoding_length=0,  # a model made to write something instead of nothing would guess (R2)
                 max_decoding_length=limit,
                 return_scores=True,
                 return_end_token=True,
+                **({"beam_size": BEAM_SIZE, "repetition_penalty": 1, "no_repeat_ngram_size": 0} | options),
             )
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"The translation model {self.manifest.label} failed: {error}") from error
-        return [_decoded(result.hypotheses[0], result.scores[0], len(prefix)) for result in results]
+        return [
+            [
+                _decoded(tokens, score, len(prefix))
+                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for result in results
+        ]
 
     def _fits(self, text: str, pair: Pair) -> bool:
         return len(self._form.source_tokens(text, *pair)) <= self.manifest.max_source_tokens
@@ -208,6 +267,12 @@ class Model:
 
     def _unknown(self, tokens: Iterable[str]) -> bool:
         return any(token not in self.folder.vocabulary for token in tokens)
+
+
+def _starts(parts: Sequence[Sequence[str]]) -> Iterable[tuple[int, int]]:
+    """Where the parts of each sentence start among all parts, and how many there are."""
+    lengths = [len(of_sentence) for of_sentence in parts]
+    return zip(accumulate(lengths, initial=0), lengths, strict=False)
 
 
 def _decoded(hypothesis: Sequence[str], score: float, prefix_length: int) -> Decoded:

@@ -74,6 +74,22 @@ def test_a_pair_goes_through_the_pivot_and_the_note_says_so(engine_of: Loader) -
     assert result.understood == "hej. jeg kommer ikke."
 
 
+def test_what_is_lost_on_the_way_through_the_pivot_is_seen(engine_of: Loader) -> None:
+    """English here knows no numbers, and neither leg sees that the first one wrote another."""
+    first = replace(DANISH_ENGLISH, lexicon={**DANISH_ENGLISH.lexicon, "3": "4"})
+    second = replace(ENGLISH_UKRAINIAN, lexicon={**ENGLISH_UKRAINIAN.lexicon, "4": "4"})
+    result = translate(engine_of(first, second), "jeg kommer 3")
+    assert (result.text, result.source, result.doubts) == ("я прийду 4", Source.MODEL, (Doubt.MODEL,))
+
+
+def test_a_model_says_itself_below_what_score_it_is_unsure(engine_of: Loader) -> None:
+    unsure = translate(engine_of(tiny(certainty=1.5)), "hej tak")
+    assert unsure.doubts == (Doubt.MODEL,)
+    limit = f"low_score = {unsure.confidence - 0.01:.4f}"
+    lenient = engine_of(tiny(certainty=1.5, name="other", extra=f"{limit}\npriority = 1"))
+    assert translate(lenient, "hej tak").doubts == ()
+
+
 def test_two_legs_are_as_sure_as_both_together(engine_of: Loader, tmp_path: Path) -> None:
     engine = engine_of(replace(DANISH_ENGLISH, certainty=2.5), replace(ENGLISH_UKRAINIAN, certainty=2.5))
     through = translate(engine, "jeg kommer")
