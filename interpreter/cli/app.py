@@ -12,6 +12,7 @@ from interpreter.cli.health import health
 from interpreter.cli.interpret import interpret
 from interpreter.cli.languages import languages
 from interpreter.cli.listen import listen
+from interpreter.cli.models import models
 from interpreter.cli.options import Device, LogLevel, Options
 from interpreter.cli.phrases import phrases
 from interpreter.cli.serve import serve
@@ -26,6 +27,7 @@ Where to begin:
   interpreter interpret talk.mp3 --from da --to uk     interpret a recording
   interpreter listen --from da --to uk                 interpret a conversation at this computer
   interpreter serve                                    the service for tablets and browsers
+  interpreter models                                   models for recognition, translation and speech
   interpreter phrases                                  the phrase book, for translators
 
 Options such as --device stand before the command: interpreter --device cpu serve
@@ -46,6 +48,7 @@ app.command(short_help="The service for tablets and browsers.")(serve)
 app.command(short_help="Whether a running service works.")(health)
 app.command(short_help="What is installed, what is missing, what works.")(doctor)
 app.command(short_help="The languages and how far each may be used.")(languages)
+app.add_typer(models, name="models", short_help="Show, install, check and carry models.")
 app.add_typer(
     phrases, name="phrases", short_help="Hand the phrase book to translators, take it back, check it."
 )

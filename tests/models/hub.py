@@ -15,6 +15,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+from huggingface_hub import close_session
+
 from interpreter.models.catalogue import ModelEntry
 
 REVISION = "5" * 40
@@ -167,6 +170,18 @@ def serving(hub: Hub) -> Iterator[Hub]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def hub_for(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """An empty hub, to which HF_ENDPOINT points; nobody is logged in, no proxy is set."""
+    proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    for name in ("HF_TOKEN", *proxies, *(name.lower() for name in proxies)):
+        monkeypatch.delenv(name, raising=False)
+    with serving(Hub()) as running:
+        monkeypatch.setenv("HF_ENDPOINT", running.address)
+        yield running
+        close_session()
 
 
 class Notes:

@@ -1,0 +1,117 @@
+"""Installing models for a person: licences first, then progress, and whether the engine can use what came."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
+
+from interpreter.cli.models_shown import size_text
+from interpreter.errors import InterpreterError, ModelMissing
+from interpreter.models.catalogue import Kind, ModelEntry
+from interpreter.models.folder import missing_files
+from interpreter.models.installed import State, state_of
+from interpreter.models.pulling import Check, Watcher
+
+Install = Callable[[ModelEntry, Path, Check, Watcher], Path]
+
+
+class Teller:
+    """Says each step on standard output; shows bytes as bars on standard error where that is a terminal."""
+
+    def __init__(self, bars: Progress | None = None) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def note(self, text: str) -> None:
+        typer.echo(text)
+
+    def progress(self, name: str, done: int, total: int) -> None:
+        if self._bars is None:
+            return
+        if name not in self._tasks:
+            self._tasks[name] = self._bars.add_task(name, total=total or None)
+        self._bars.update(self._tasks[name], completed=done, total=total or None)
+
+
+def install_all(entries: Sequence[ModelEntry], models_dir: Path, install: Install) -> None:
+    """Show the licences, install one after the other, and say how to use what is there now. One that fails
+    does not keep the others from coming.
+
+    Raises:
+        ModelMissing: at least one could not be installed.
+    """
+    show_licences([entry for entry in entries if state_of(entry, models_dir) is not State.INSTALLED])
+    failed: dict[str, InterpreterError] = {}
+    for entry in entries:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+            try:
+                install(entry, models_dir, usable, Teller(bars))
+            except InterpreterError as error:
+                failed[entry.name] = error
+                typer.echo(f"{entry.name} is not installed.")
+    for text in _next_steps([entry for entry in entries if entry.name not in failed]):
+        typer.echo(text)
+    if len(failed) == 1:
+        raise next(iter(failed.values()))
+    if failed:
+        raise ModelMissing(" ".join(f"[{name}] {error}" for name, error in failed.items()))
+
+
+def show_licences(entries: Sequence[ModelEntry]) -> None:
+    """What a person must know before the download, a few lines for each model."""
+    for entry in entries:
+        licence = entry.licence
+        marks = [
+            *(["NOT FOR COMMERCIAL USE"] if licence.non_commercial else []),
+            *(["LICENCE NOT CLEAR"] if licence.unclear else []),
+        ]
+        typer.echo(f"{entry.name}: {entry.title}, {size_text(entry)}, from {entry.source}")
+        typer.echo(f"    licence {licence.name} {' '.join(f'[{mark}]' for mark in marks)}".rstrip())
+        typer.echo(f"    {licence.summary} {licence.url}")
+        if not entry.pinned:
+            typer.echo(f"    not pinned: {entry.unpinned_reason} Its first bytes are trusted and recorded.")
+        for remark in entry.remarks:
+            typer.echo(f"    {remark}")
+    if entries:
+        typer.echo(f"Together {sum(entry.download_bytes for entry in entries) / 1e6:,.0f} MB.")
+
+
+def usable(entry: ModelEntry, folder: Path) -> None:
+    """Whether the engine can read a finished folder.
+
+    Raises:
+        ModelMissing, ConfigError, EngineError: it cannot.
+    """
+    if entry.kind is Kind.TRANSLATION:
+        from interpreter.engines.neural.manifest import read_folder
+
+        found = read_folder(folder)
+        if entry.conversion:  # nobody has published what the converter made: it has to open
+            from interpreter.engines.neural.model import Model
+            from interpreter.settings import TranslatorSettings
+
+            Model(found, TranslatorSettings(device="cpu"))
+    elif entry.kind is Kind.RECOGNITION:
+        from interpreter.engines.whisper.loading import MODEL_FILES
+
+        if missing := missing_files(folder, MODEL_FILES):
+            raise ModelMissing(f"{entry.name} lacks {', '.join(missing)}. The catalogue is wrong about it.")
+    else:
+        from interpreter.engines.piper import find_voices
+
+        if not find_voices(folder, {}):
+            raise ModelMissing(f"{entry.name} holds no voice. The catalogue is wrong about it.")
+
+
+def _next_steps(entries: Sequence[ModelEntry]) -> list[str]:
+    """Translation models and voices are found by themselves; the recognition model has to be chosen."""
+    names = [entry.name for entry in entries if entry.kind is Kind.RECOGNITION]
+    return [
+        f'To recognise with {name}: recogniser.model = "{name}" in the settings, or '
+        f"INTERPRETER_RECOGNISER__MODEL={name}."
+        for name in names
+    ]

