@@ -122,6 +122,9 @@ class Tokeniser:
         """A value is compared by its kind. "Two months" in one word (شهرين) is the number and the month;
         another word that says more than its number ("twice", двічі) is itself and fills no slot."""
         word = self.normalise(surface)
+        if found.value.kind == "address":  # a name, of which nothing changes: it fills a {place}, whole
+            yield Token(word.replace(" ", ""), surface=surface)
+            return
         counted = self.duals.get(word)
         bare = found.value.kind != "number" or parse_number(surface, self.language.code) is not None
         kind = f"<{found.value.kind}>"

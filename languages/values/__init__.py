@@ -10,6 +10,7 @@ from languages.values.checking import compare
 from languages.values.finder import is_sure, number_of, scan
 from languages.values.grammar import add_languages, grammar
 from languages.values.kinds import (
+    Address,
     Amount,
     ClockTime,
     Cpr,
@@ -32,6 +33,7 @@ from languages.values.wording import MAX_CARDINAL, MAX_ORDINAL
 from languages.values.writing import write
 
 __all__ = [
+    "Address",
     "Amount",
     "ClockTime",
     "Cpr",

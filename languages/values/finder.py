@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from languages.values.addresses import with_addresses
 from languages.values.grammar import Grammar, ignored
 from languages.values.kinds import (
     Amount,
@@ -20,30 +21,12 @@ from languages.values.kinds import (
     Weekday,
 )
 from languages.values.lexicon import Doubt, Phrase, Role, matches
+from languages.values.scanned import Item
 from languages.values.text import Token
 from languages.values.written import cpr_like, phone_like
 
 _VALUES = (Amount, ClockTime, Cpr, Date, Digits, Month, Number, Ordinal, Percent, Phone, Weekday)
 _ENDS = frozenset(".!?…,;:؟،؛。")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A value in a text.
-
-    Attributes:
-        start, end: character offsets. doubt: why it may be no value at all.
-        first, last: the tokens of it, `last` behind the end.
-        led: words that announce it stand before it ("klokken").
-    """
-
-    value: Value
-    start: int
-    end: int
-    first: int
-    last: int
-    doubt: Doubt = Doubt.NONE
-    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +44,7 @@ class _Candidate:
 def scan(text: str, grammar: Grammar) -> tuple[list[Item], list[Token]]:
     """Every value, doubtful ones too, in order and without overlap, and the tokens."""
     tokens = grammar.tokens(text)
-    return _Scan(tokens, grammar).run(), tokens
+    return with_addresses(text, _Scan(tokens, grammar).run(), tokens), tokens
 
 
 def is_sure(item: Item, tokens: Sequence[Token], grammar: Grammar) -> bool:

@@ -194,7 +194,27 @@ class Digits:
         return self.digits
 
 
-Value = Number | Ordinal | Weekday | Month | Date | ClockTime | Amount | Percent | Cpr | Phone | Digits
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A Danish address as it was said, with its numbers in digits. What was not said is empty."""
+
+    kind: ClassVar[str] = "address"
+    street: str
+    number: str
+    floor: str = ""
+    postcode: str = ""
+    town: str = ""
+
+    @property
+    def canonical(self) -> str:
+        """`Nørrebrogade 20, 3. tv, 2200 København N`."""
+        place = f"{self.postcode} {self.town}".strip()
+        return ", ".join(part for part in (f"{self.street} {self.number}", self.floor, place) if part)
+
+
+Value = (
+    Address | Number | Ordinal | Weekday | Month | Date | ClockTime | Amount | Percent | Cpr | Phone | Digits
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final
 from languages.values.grammar import Grammar
 from languages.values.groups import phone_groups
 from languages.values.kinds import (
+    Address,
     Amount,
     ClockTime,
     Cpr,
@@ -64,6 +65,8 @@ class Speaker:
             return self._amount(value)
         if isinstance(value, Percent):
             return self._percent(value)
+        if isinstance(value, Address):
+            return self._address(value)
         if isinstance(value, Cpr):
             digits = value.digits
             return self._digits([digits[:2], digits[2:4], digits[4:6], digits[6:]])
@@ -85,6 +88,16 @@ class Speaker:
             if noun and noun.startswith(tuple(map(self._grammar.fold, beginnings))):
                 return gender
         return ""
+
+    def _address(self, value: Address) -> str:
+        """Street, floor and town as they are written, the numbers in words."""
+        digits = value.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        letter = f" {value.number[len(digits) :]}" if value.number != digits else ""
+        said = f"{value.street} {self.words.cardinal(int(digits))}{letter}"
+        if value.floor:
+            level, _, side = value.floor.partition(". ")
+            said += f", {self.words.cardinal(int(level)) if level.isdigit() else level} {side}"
+        return f"{said}, {self.words.cardinal(int(value.postcode))} {value.town}" if value.postcode else said
 
     def _month(self, number: int) -> str:
         return spoken(self._spec.date.months[number - 1], self._spec.endings)

@@ -6,6 +6,7 @@ from typing import Final
 from languages.values.grammar import Grammar
 from languages.values.groups import phone_groups
 from languages.values.kinds import (
+    Address,
     Amount,
     ClockTime,
     Cpr,
@@ -59,6 +60,8 @@ def _write(value: Value, grammar: Grammar) -> str:
         return written.amount.format(number=number, unit=unit)
     if isinstance(value, Percent):
         return written.percent.format(number=_number(value.number, grammar, from_digits=5))
+    if isinstance(value, Address):
+        return _isolated(value.canonical, grammar)
     if isinstance(value, Cpr):
         return _isolated(value.canonical, grammar)
     if isinstance(value, Phone):

@@ -78,6 +78,14 @@ def test_a_place_has_a_capital() -> None:
     assert (hit.wording.phrase, hit.free) == ("identity.address", (("place", "Randers"),))
 
 
+def test_a_place_may_be_an_address_which_is_kept_whole() -> None:
+    (hit,) = freely("Jeg bor på Nørrebrogade 20, 2200 København N.")
+    assert (hit.wording.phrase, hit.free) == (
+        "identity.address",
+        (("place", "Nørrebrogade 20, 2200 København N"),),
+    )
+
+
 def test_a_place_may_be_a_word_of_a_phrase_that_names_it() -> None:
     country = replace(DANISH_LANGUAGE.phrases["identity.from"], id="country.syria", heard=())
     country = replace(country, forms=("Jeg kommer fra Syrien.",))

@@ -157,3 +157,13 @@ def test_a_word_beside_a_slot_is_not_all_that_was_said() -> None:
     """Alone "ہفتے" is Saturday."""
     assert keys(URDU.of_phrase("{number} ہفتے۔")) == keys(URDU.of_text("2 ہفتے۔")) == ["<number>", "ہفتے"]
     assert keys(URDU.of_phrase("ہفتے۔")) == ["<weekday>"]
+
+
+def test_an_address_is_one_name() -> None:
+    (*_, address) = DANISH.of_text("Jeg bor på Nørrebrogade 20, 2200 København N.")
+    assert (address.key, address.surface) == (
+        "nørrebrogade202200københavnn",
+        "Nørrebrogade 20, 2200 København N",
+    )
+    assert address.value is None
+    assert address.stops

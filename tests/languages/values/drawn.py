@@ -1,11 +1,13 @@
 """Values to try, for all tests of this folder."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from hypothesis import strategies as st
 
 from languages.values import (
+    Address,
     Amount,
     ClockTime,
     Cpr,
@@ -57,6 +59,28 @@ phones = st.integers(20_000_000, 99_999_999).flatmap(
     lambda number: st.sampled_from((Phone(str(number)), Phone(f"+45{number}")))
 )
 ordinals = st.builds(Ordinal, st.integers(3, 31))
+addresses = st.builds(
+    Address,
+    st.sampled_from(
+        ("Nørrebrogade", "Gammel Kongevej", "H.C. Andersens Boulevard", "Vesterbro Torv", "Søllerødparken")
+    ),
+    st.builds(
+        lambda number, letter: f"{number}{letter}", st.integers(1, 999), st.sampled_from(("", "A", "B"))
+    ),
+    st.just("") | st.builds("{}. {}".format, st.integers(1, 12), st.sampled_from(("tv", "th", "mf", "sal"))),
+    st.just(""),
+    st.just(""),
+).flatmap(
+    lambda address: (
+        st.just(address)
+        | st.builds(
+            replace,
+            st.just(address),
+            postcode=st.integers(1000, 9990).map(str),
+            town=st.sampled_from(("København N", "Ballerup", "Aarhus C")),
+        )
+    )
+)
 values: st.SearchStrategy[Value] = st.one_of(
     numbers, times, dates, weekdays, months, amounts, percents, cprs, phones
 )
