@@ -1,7 +1,7 @@
 """The recogniser: guard, window, language, decoding, retry, words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from interpreter.engines.recogniser import (
     Word,
 )
 from interpreter.engines.whisper import decoding, guard, ranking
-from interpreter.engines.whisper.alignment import align, words
+from interpreter.engines.whisper.alignment import TimedToken, align, words
 from interpreter.engines.whisper.features import (
     FULL_WINDOW_FRAMES,
     LEAD_SAMPLES,
@@ -64,6 +64,7 @@ class _Reading:
     language: str
     decoded: decoding.Decoded
     text: str
+    timed: tuple[TimedToken, ...] | None = None
 
     @property
     def looped(self) -> bool:
@@ -196,6 +197,9 @@ class WhisperRecogniser:
             probabilities = restrict(heard_languages(models.decoder, output), request.languages)
         language = max(probabilities, key=lambda code: probabilities[code])
         reading = self._read(models, output, samples, request, language)
+        if request.prompt.strip() or request.hot_words:
+            request = replace(request, prompt="", hot_words=())
+            reading = self._borne_out(models, reading, samples, request)
         if request.effort is Effort.FINAL:
             reading = self._mended(models, reading, samples, request)
         sound = EncodedSound(self._mark, reading.output, sound_frames(samples.shape[0]), reading.language)
@@ -217,6 +221,24 @@ class WhisperRecogniser:
             script = self._vocabulary.of_script_only(language)
             reading = self._read(models, output, samples, request, language, suppressed=script)
         return reading
+
+    def _borne_out(
+        self, models: WhisperParts, reading: _Reading, samples: Samples, plain: RecognitionRequest
+    ) -> _Reading:
+        """Another try without the hints where the text comes from them more than from the sound (R1)."""
+        decoded = reading.decoded
+        has_words = any(map(str.isalnum, reading.text))
+        if has_words and not reading.looped and not reading.in_wrong_script:
+            timed = self._timed(models, reading, sound_frames(samples.shape[0]))
+            alone = _mean(timed)
+            if guard.bears_out(decoded.average_log_probability, alone, decoded.no_speech_probability):
+                return replace(reading, decoded=replace(decoded, average_log_probability=alone), timed=timed)
+        return self._read(models, reading.output, samples, plain, reading.language)
+
+    def _timed(self, models: WhisperParts, reading: _Reading, frames: int) -> tuple[TimedToken, ...]:
+        """Times and probabilities of the text under the sound alone, whatever hints there were."""
+        start = self._vocabulary.of(reading.language).sot_sequence
+        return align(models.decoder, reading.output, start, reading.decoded.tokens, frames)
 
     def _read(
         self,
@@ -266,8 +288,8 @@ class WhisperRecogniser:
         said: tuple[Word, ...] = ()
         if rejection is None:
             tokenizer = self._vocabulary.of(reading.language)
-            timed = align(models.decoder, sound.output, tokenizer.sot_sequence, decoded.tokens, sound.frames)
-            log_probability = float(np.mean([token.log_probability for token in timed]))
+            timed = reading.timed or self._timed(models, reading, sound.frames)
+            log_probability = _mean(timed)
             said = words(tokenizer, decoded.tokens, timed, activity, lead / SAMPLE_RATE_HZ)
         return Recognition(
             language=reading.language,
@@ -280,6 +302,10 @@ class WhisperRecogniser:
             rejection=rejection,
             encoded=sound,
         )
+
+
+def _mean(timed: Sequence[TimedToken]) -> float:
+    return float(np.mean([token.log_probability for token in timed]))
 
 
 def lead_samples(sample_count: int, activity: guard.VoiceActivity) -> int:

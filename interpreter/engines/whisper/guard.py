@@ -53,6 +53,14 @@ WORDS_PER_SPEECH_SECOND: Final = 8.0
 MIN_LOG_PROBABILITY: Final = -1.8
 """The least of 221 real clips is -1.42, of short answers -1.54."""
 
+MAX_HINT_GAIN: Final = 1.0
+"""By how much hot words and prompt may raise the mean log probability of a text over what the sound alone
+gives it. On 60 real clips in five languages they raise it by at most 0.63; what is copied from them there has
+2.0 and 3.5, and what is copied where nobody speaks 1.3 to 8."""
+MAX_HINTED_NO_SPEECH: Final = 0.5
+"""No-speech probability above which hot words and prompt are not to be trusted: they led the decoder into
+fluent text there. Real clips have at most 0.23 with hints, sounds without speech 0.66 and more."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceActivity:
@@ -108,6 +116,16 @@ class VoiceCheck:
 def has_speech(activity: VoiceActivity) -> bool:
     """Whether there is enough speech in a sound to try to read it."""
     return activity.speech >= (FAINT_SECONDS if activity.faint else MIN_SPEECH_SECONDS)
+
+
+def bears_out(hinted: float, alone: float, no_speech_probability: float) -> bool:
+    """Whether the sound bears out a text that was read with hot words or a prompt.
+
+    Args:
+        hinted, alone: mean log probability of the text with the hints, and under the sound alone.
+        no_speech_probability: of the reading with the hints.
+    """
+    return hinted - alone <= MAX_HINT_GAIN and no_speech_probability <= MAX_HINTED_NO_SPEECH
 
 
 def judge(

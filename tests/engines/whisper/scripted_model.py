@@ -58,6 +58,8 @@ class ScriptedModel:
         self.heard = dict(heard or {})
         self.passes: list[Pass] = []
         self.aligned: list[tuple[tuple[int, ...], ...]] = []
+        self.alone: dict[str, float] = {}
+        """Text -> its mean log probability under the sound alone; others are as probable as short."""
 
     def encode(self, features: Any, to_cpu: bool = False) -> Any:
         """The "encoder": silence of the right shape."""
@@ -83,10 +85,11 @@ class ScriptedModel:
     ) -> list[Any]:
         """Token after token, 0.1 s each; a text's tokens are as probable as it is short."""
         self.aligned.append(tuple(tuple(tokens) for tokens in texts))
+        alone = {tuple(self.words.encode(text)): probability for text, probability in self.alone.items()}
         return [
             SimpleNamespace(
                 alignments=[(index, index * 5) for index in range(len(tokens) + 1)],
-                text_token_probs=[exp(-0.01 * len(tokens))] * len(tokens),
+                text_token_probs=[exp(alone.get(tuple(tokens), -0.01 * len(tokens)))] * len(tokens),
             )
             for tokens in texts
         ]

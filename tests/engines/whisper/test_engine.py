@@ -1,12 +1,14 @@
 """What the recogniser decides around the model: language, second tries, rejections."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from interpreter.engines.recogniser import Effort, RecognitionRequest, Rejection
 from interpreter.engines.whisper.decoding import RETRY_NGRAM
 from interpreter.engines.whisper.engine import lead_samples
-from interpreter.engines.whisper.guard import VoiceActivity
+from interpreter.engines.whisper.guard import MAX_HINT_GAIN, MIN_LOG_PROBABILITY, VoiceActivity
 from interpreter.errors import EngineError
 from tests.engines.whisper.scripted_model import Answer, recogniser, vocabulary
 
@@ -86,6 +88,55 @@ def test_the_wrong_script_that_stays_is_rejected() -> None:
     recognition = engine.recognise(SOUND, RecognitionRequest(("so",)))
     assert recognition.rejection is Rejection.WRONG_SCRIPT
     assert recognition.words == ()
+
+
+HINTED = RecognitionRequest(("da",), prompt="Vi taler om dit CV.", hot_words=("fleksjob", "kontanthjælp"))
+ECHO = Answer("fleksjob, kontanthjælp", -0.3)
+
+
+@pytest.mark.parametrize("effort", list(Effort))
+def test_a_text_that_comes_from_the_hints_is_read_again_without_them(effort: Effort) -> None:
+    engine, model = recogniser(ECHO, GOOD, words=WORDS)
+    model.alone[ECHO.text] = -4.0
+    assert engine.recognise(SOUND, replace(HINTED, effort=effort)).text == GOOD.text
+    hinted, plain = (asked.prompt for asked in model.passes)
+    assert len(hinted) > len(plain) == len(WORDS.start_sequence("da"))
+
+
+def test_where_nobody_speaks_the_hints_give_no_words() -> None:
+    """The echo is fluent and sure; the reading without hints is judged like any other."""
+    engine, model = recogniser(ECHO, Answer("Det er det.", -1.6, no_speech=0.9), words=WORDS)
+    model.alone[ECHO.text] = -4.0
+    recognition = engine.recognise(SOUND, HINTED)
+    assert recognition.rejection is Rejection.NO_SPEECH
+    assert (recognition.text, recognition.words) == ("", ())
+
+
+def test_a_hot_word_that_was_said_stays() -> None:
+    engine, model = recogniser(ECHO, words=WORDS)
+    model.alone[ECHO.text] = ECHO.log_probability - MAX_HINT_GAIN + 0.01
+    assert engine.recognise(SOUND, HINTED).text == ECHO.text
+    assert len(model.passes) == len(model.aligned) == 1
+
+
+def test_a_hinted_text_is_judged_by_the_sound_alone() -> None:
+    """The hints may not lift a text over the least probability there is."""
+    engine, model = recogniser(Answer("Goddag", MIN_LOG_PROBABILITY + 0.5), words=WORDS)
+    model.alone["Goddag"] = MIN_LOG_PROBABILITY - 0.1
+    assert engine.recognise(SOUND, HINTED).rejection is Rejection.LOW_CONFIDENCE
+
+
+def test_hints_are_dropped_where_the_model_hears_no_speech_with_them() -> None:
+    engine, model = recogniser(Answer("Hvis det ikke er", -0.6, no_speech=0.9), GOOD, words=WORDS)
+    assert engine.recognise(SOUND, HINTED).text == GOOD.text
+    assert len(model.passes) == 2
+
+
+@pytest.mark.parametrize("led_into", [LOOP, Answer("يجب ان"), Answer("")], ids=["loop", "script", "nothing"])
+def test_what_hints_led_into_is_read_again_without_them_first(led_into: Answer) -> None:
+    engine, model = recogniser(led_into, GOOD, words=WORDS)
+    assert engine.recognise(SOUND, HINTED).text == GOOD.text
+    assert [asked.frames for asked in model.passes] == [1500, 1500]
 
 
 def test_other_languages_do_not_count() -> None:

@@ -10,7 +10,7 @@ from audio.frame import AudioFrame
 from audio.vad import WINDOW_SAMPLES, SileroVad, SpeechProbability
 from benchmarks.noises import noises
 from interpreter.engines.recogniser import Rejection
-from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck, has_speech, judge
+from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck, bears_out, has_speech, judge
 
 CLEAR = VoiceActivity(speech=2.0, start=0.2, end=2.4)
 SCATTERED = VoiceActivity(speech=0.4, start=0.4, end=3.3)
@@ -105,6 +105,16 @@ def test_more_words_than_the_speech_has_room_for() -> None:
 
 def test_what_was_hardly_understood_is_asked_for_again() -> None:
     assert verdict(log_probability=-2.0) is Rejection.LOW_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("hinted", "alone", "no_speech", "borne_out"),
+    [(-0.3, -1.2, 0.1, True), (-0.3, -1.4, 0.1, False), (-0.3, -0.4, 0.6, False), (-1.0, -0.5, 0.5, True)],
+)
+def test_a_hinted_text_needs_the_sound_and_somebody_who_speaks(
+    hinted: float, alone: float, no_speech: float, borne_out: bool
+) -> None:
+    assert bears_out(hinted, alone, no_speech) is borne_out
 
 
 @pytest.mark.parametrize("seconds", [2.0, 4.0])

@@ -1,6 +1,7 @@
 """The real engine on real speech and on sounds without speech, in all seven languages (R2, R4)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from benchmarks.noises import Noise, Samples, noises
 from benchmarks.speech import character_errors
 from interpreter.engines import table
 from interpreter.engines.recogniser import Effort, Recogniser, RecognitionRequest
+from interpreter.engines.terms import load_terms
+from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck
 from interpreter.settings import Settings
 from tests.engines.whisper.clips import read_clips
 
@@ -19,6 +22,11 @@ RATE = 16_000
 LANGUAGES = ("da", "uk", "ar", "tr", "ur", "fa", "so")
 SHORT_NOISES = tuple(noises(4.0, (0,)))
 MUSIC = tuple(sound for sound in SHORT_NOISES if sound.name.startswith(("melody", "chord", "hum", "tone")))
+DECEIVING = tuple(
+    sound
+    for sound in SHORT_NOISES
+    if sound.name.startswith(("white -26", "hum", "breathing", "ringing", "silence"))
+)
 SHORT_ANSWERS = {
     "da": ("ja", "nej"),
     "uk": ("так", "ні"),
@@ -48,6 +56,39 @@ def test_sound_without_speech_gives_no_words(recogniser: Recogniser, sound: Nois
         recognition = recogniser.recognise(sound.samples, RecognitionRequest(LANGUAGES, effort))
         assert recognition.words == ()
         assert recognition.rejection is not None
+
+
+class CredulousVoice(VoiceCheck):
+    """Takes every sound for clear speech, so that the decoder is asked about it."""
+
+    def activity(self, samples: Samples) -> VoiceActivity:
+        return VoiceActivity(samples.shape[0] / RATE, 0.0, samples.shape[0] / RATE)
+
+
+@pytest.fixture(scope="module")
+def hints() -> RecognitionRequest:
+    return RecognitionRequest(
+        ("da",),
+        prompt="Goddag, jeg hedder Amina. Vi skal tale om din uddannelse og dit CV.",
+        hot_words=load_terms(Settings()).hot_words(20),
+    )
+
+
+@pytest.mark.parametrize("sound", SHORT_NOISES, ids=named)
+def test_sound_without_speech_gives_no_words_with_hints_either(
+    recogniser: Recogniser, hints: RecognitionRequest, sound: Noise
+) -> None:
+    assert recogniser.recognise(sound.samples, hints).words == ()
+
+
+@pytest.mark.parametrize("sound", DECEIVING, ids=named)
+def test_hints_change_nothing_where_nobody_speaks(
+    recogniser: Recogniser, hints: RecognitionRequest, sound: Noise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where the voice activity model is deceived, so that only the texts speak against themselves."""
+    monkeypatch.setattr(recogniser, "_voice", CredulousVoice())
+    hinted = recogniser.recognise(sound.samples, hints)
+    assert hinted == recogniser.recognise(sound.samples, replace(hints, prompt="", hot_words=()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
