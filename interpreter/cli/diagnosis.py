@@ -100,6 +100,7 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
         *_packages(),
         _embedded_model(settings) if settings.recogniser.model == WHISPER_BASE else _own_model(settings),
         translation,
+        _catalogue_models(settings),
         _gpu(),
         _sound_card(),
     )
@@ -154,7 +155,8 @@ def _own_model(settings: Settings) -> Finding:
             what,
             State.MISSING,
             f"{folder} lacks {', '.join(lacking)}",
-            f"Put a CTranslate2 Whisper model there, or set recogniser.model to {WHISPER_BASE}.",
+            f"Run `interpreter models pull {settings.recogniser.model}` or put a CTranslate2 Whisper model "
+            f"there, or set recogniser.model to {WHISPER_BASE}.",
         )
     return Finding(
         what, State.PRESENT, f"{folder}, model.bin {sha256_of(folder / 'model.bin')[:HASH_CHARACTERS]}"
@@ -173,6 +175,31 @@ def _translation_models(settings: Settings) -> Finding:
         return Finding(what, State.MISSING, "one cannot be used", str(error))
     named = (f"{one.manifest.label} {sha256_of(one.path / 'model.bin')[:HASH_CHARACTERS]}" for one in folders)
     return Finding(what, State.PRESENT, ", ".join(named))
+
+
+def _catalogue_models(settings: Settings) -> Finding:
+    from interpreter.models.catalogue import load_catalogue
+    from interpreter.models.installed import State as ModelState
+    from interpreter.models.installed import state_of
+
+    what = "models of the catalogue"
+    states = [(entry, state_of(entry, settings.models_dir)) for entry in load_catalogue().model]
+    if damaged := [entry.name for entry, state in states if state is ModelState.DAMAGED]:
+        return Finding(
+            what,
+            State.ABSENT,
+            f"{', '.join(damaged)} damaged or not whole",
+            "Run `interpreter models verify`, then pull or import again.",
+        )
+    here = [f"{one.name} ({one.licence.name})" for one, state in states if state is ModelState.INSTALLED]
+    if here:
+        return Finding(what, State.PRESENT, ", ".join(here))
+    return Finding(
+        what,
+        State.ABSENT,
+        "none",
+        "`interpreter models list` shows them, `interpreter models pull cpu` installs.",
+    )
 
 
 def _gpu() -> Finding:

@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     DONE = 0
     MISSING = 1
     """`doctor`: something that is needed is missing. `phrases`: something in the book or a file is wrong.
-    `health`: the service cannot interpret."""
+    `health`: the service cannot interpret. `models verify`: a model is missing or its bytes are wrong."""
     USAGE = 2
     """An option, a setting or a language pair that cannot be used."""
     INPUT = 3
@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
     ENGINE = 4
     """An engine failed."""
     MODEL = 5
-    """A model or a library is not installed."""
+    """A model or a library is not installed, or could not be."""
     PROTOCOL = 6
     DEVICE = 7
     """No microphone, no loudspeaker, no PortAudio; or one that stopped working."""
@@ -40,10 +40,10 @@ class ExitCode(IntEnum):
 
 
 EXIT_CODES_HELP = """\
-Exit codes: 0 done, 1 something needed is missing (doctor), wrong (phrases) or not working (health), 2 an
-option, setting or language that cannot be used, 3 sound that cannot be read, 4 an engine failed, 5 a model or
-library is not installed, 7 no microphone or loudspeaker, 10 something was said that was not understood or not
-translated, 70 a bug, 130 Ctrl-C."""
+Exit codes: 0 done, 1 something needed is missing (doctor), wrong (phrases, models verify) or not working
+(health), 2 an option, setting, licence or language that cannot be used, 3 sound that cannot be read, 4 an
+engine failed, 5 a model or library is not installed, 7 no microphone or loudspeaker, 10 something was said
+that was not understood or not translated, 70 a bug, 130 Ctrl-C."""
 
 
 def run(app: Callable[[], object]) -> int:

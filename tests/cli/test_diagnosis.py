@@ -11,6 +11,7 @@ from interpreter.cli import diagnosis as module
 from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_diagnosis
 from interpreter.cli.readiness import LanguageFacts
 from interpreter.errors import ModelMissing
+from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.models.folder import sha256_of
 from interpreter.selfcheck import DirectionCheck
 from interpreter.settings import Settings, load_settings
@@ -60,8 +61,17 @@ def test_a_machine_with_what_comes_along_is_complete(tmp_path: Path) -> None:
 def test_what_is_only_good_to_have_does_not_count(tmp_path: Path) -> None:
     diagnosis = diagnose(settings(tmp_path))
     absent = {finding.what for finding in diagnosis.findings if finding.state is State.ABSENT}
-    assert absent == {"translation models", "GPU"}
+    assert absent == {"translation models", "models of the catalogue", "GPU"}
     assert all(finding.remedy for finding in diagnosis.findings if finding.state is not State.PRESENT)
+
+
+def test_models_of_the_catalogue_are_shown_with_their_licence(tmp_path: Path) -> None:
+    ensure_embedded_whisper(tmp_path)
+    finding = found(diagnose(settings(tmp_path)), "models of the catalogue")
+    assert (finding.state, finding.detail) == (State.PRESENT, "whisper-base (MIT)")
+    (tmp_path / "whisper-base" / "config.json").unlink()
+    finding = found(diagnose(settings(tmp_path)), "models of the catalogue")
+    assert (finding.state, finding.detail) == (State.ABSENT, "whisper-base damaged or not whole")
 
 
 def test_without_portaudio_listening_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

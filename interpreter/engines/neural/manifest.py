@@ -152,8 +152,9 @@ def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
     paths = sorted(path for path in root.glob("[!.]*") if path.is_dir()) if root.is_dir() else []
     if not paths:
         raise ModelMissing(
-            f"No translation model is installed. Put a CTranslate2 model folder under {root}, "
-            f"with a file {MANIFEST} that says its family, languages, version and licence."
+            "No translation model is installed. `interpreter models pull cpu` installs some. For one of your "
+            f"own: Put a CTranslate2 model folder under {root}, with a file {MANIFEST} that says its family, "
+            "languages, version and licence."
         )
     return tuple(read_folder(path) for path in paths)
 

@@ -201,8 +201,8 @@ def model_folder(settings: Settings) -> Path:
     folder = locate(settings.models_dir, settings.recogniser.model)
     if not folder.is_dir():
         raise ModelMissing(
-            f"There is no recognition model in {folder}. Put a CTranslate2 Whisper model there, or set "
-            f"recogniser.model to {WHISPER_BASE!r}."
+            f"There is no recognition model in {folder}. `interpreter models list` shows what can be pulled. "
+            f"Or put a CTranslate2 Whisper model there, or set recogniser.model to {WHISPER_BASE!r}."
         )
     if missing := missing_files(folder, MODEL_FILES):
         raise ModelMissing(
