@@ -54,8 +54,12 @@ else:
 PYTHON
 
 say "Start, and the health check until it is well"
-eval "inside $START" >"$PROOF/serve.log" 2>&1 &
+# The names as compose.yaml sets them; everything else is the image's.
+names="INTERPRETER_SERVER__HOSTS=tolk.example.dk INTERPRETER_SERVER__ORIGINS=https://tolk.example.dk"
+eval "inside env $names $START" >"$PROOF/serve.log" 2>&1 &
 service=$!
+proxy=
+trap 'for one in $proxy $(pgrep -P $service); do kill "$one" || true; done 2>/dev/null' EXIT
 before=$(date +%s)
 last=
 until eval "inside $CHECK" >"$PROOF/health.log" 2>&1; do
@@ -94,9 +98,8 @@ if command -v nginx >/dev/null; then
     # Where the service listens the proxy cannot: here they share an address.
     sed 's/listen 8080;/listen 8081;/' deploy/nginx/nginx.conf >"$PROOF/nginx.conf"
     setpriv --reuid 101 --regid 101 --clear-groups --bounding-set=-all --inh-caps=-all --no-new-privs \
-        nginx -g 'daemon off;' -c "$PROOF/nginx.conf" &
+        nginx -e stderr -g 'daemon off;' -c "$PROOF/nginx.conf" &
     proxy=$!
-    trap 'kill $proxy 2>/dev/null' EXIT
     sleep 1
     inside python3 - proxy <tests/container/client.py || fail "the proxy does not pass it on"
 fi
@@ -106,7 +109,7 @@ inside python3 - meeting <tests/container/client.py &
 client=$!
 sleep 3
 before=$(date +%s%N)
-kill -TERM "$(pgrep -P $service)"  # unshare's child is process 1 inside
+kill -TERM "$(pgrep -P "$(pgrep -P $service)")"  # the child of unshare: process 1 inside
 code=0
 wait $service || code=$?
 printf 'the service ended with %s after %s ms\n' $code $((($(date +%s%N) - before) / 1000000))

@@ -54,5 +54,6 @@ def ask(host: str, port: int, timeout_s: float) -> tuple[bool, str]:
         return False, f"What answers at {host} port {port} is not this service."
     healthy = answer.status == 200 and told["status"] == "ok"
     if healthy:
-        return True, f"ok: {told.get('meetings')} of {told.get('max_meetings')} meetings"
+        lines = [f"ok: {told.get('meetings')} of {told.get('max_meetings')} meetings"]
+        return True, "\n".join([*lines, *(f"degraded: {one}" for one in told.get("degraded") or ())])
     return False, f"{told['status']}: {told.get('reason')}"

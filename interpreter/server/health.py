@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
+from interpreter.engines.health import health_of
+from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Commit, Event, Fault, Hypothesis, Translated, VoiceChunk
 from interpreter.pipeline.plan import Plan
 from interpreter.server.meeting import Conversation, OpenSession
@@ -22,6 +24,12 @@ STAGES: Final[Mapping[str, str]] = {
 }
 _FAULT_TOLD: Final = "engine_failed"
 """Why a translation is missing after the fault that was told before it."""
+
+
+def degraded(engines: Engines) -> list[str]:
+    """What does not run where it should (on the CPU for a GPU that is gone): engine, device, reason."""
+    told = [one for engine in (engines.recogniser, engines.translator) for one in health_of(engine)]
+    return [f"{one.engine} on {one.device}: {one.reason}" for one in told if one.degraded]
 
 
 class Health:

@@ -59,6 +59,17 @@ def test_a_service_that_works_is_asked_at_its_own_address(
     assert service.asked == [("/health", f"127.0.0.1:{service.port}")]
 
 
+def test_a_service_that_works_worse_than_it_should_is_well_and_says_so(
+    command_line: CommandLine, service: Service
+) -> None:
+    service.answer = (
+        200,
+        '{"status": "ok", "meetings": 0, "max_meetings": 8, "degraded": ["recogniser on cpu"]}',
+    )
+    called = command_line("health")
+    assert (called.code, called.out) == (ExitCode.DONE, "ok: 0 of 8 meetings\ndegraded: recogniser on cpu\n")
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

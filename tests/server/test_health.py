@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
 import pytest
 
-from interpreter.engines.recogniser import Rejection
+from interpreter.engines.health import Health as EngineHealth
+from interpreter.engines.recogniser import Recogniser, Rejection
 from interpreter.engines.translator import Source, Translation
 from interpreter.pipeline.events import (
     Commit,
@@ -15,8 +17,8 @@ from interpreter.pipeline.events import (
     VoiceChunk,
 )
 from interpreter.pipeline.plan import Plan
-from interpreter.server.health import BROKEN_AFTER, Health
-from tests.fakes.session import Stage
+from interpreter.server.health import BROKEN_AFTER, Health, degraded
+from tests.fakes.session import Stage, able_engines
 
 SAID = "Amina said this"
 HEARD = Commit(1, 1, 1, "official", "da", SAID, (), 0.0, 1.0, 0.9)
@@ -87,6 +89,21 @@ def test_what_follows_every_fault_is_no_proof_of_health(stage: str, echo: Event)
 
 def test_faults_of_different_stages_are_not_added_up() -> None:
     assert after(fault("recognise"), fault("translate"), fault("synthesise")).problem is None
+
+
+def test_an_engine_that_runs_elsewhere_than_it_should_is_told() -> None:
+    class Fallen:
+        def health(self) -> tuple[EngineHealth, ...]:
+            return (
+                EngineHealth("recogniser", "cpu", degraded=True, reason="The GPU is gone", failures=1),
+                EngineHealth("recogniser", "cuda"),
+            )
+
+    engines = able_engines()
+    assert degraded(engines) == []
+    assert degraded(replace(engines, recogniser=cast(Recogniser, Fallen()))) == [
+        "recogniser on cpu: The GPU is gone"
+    ]
 
 
 async def test_a_watched_session_is_the_session_and_its_events_are_judged() -> None:
