@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from interpreter.engines.health import Health, health_of
 from interpreter.engines.terms import with_terms
 from interpreter.engines.translator import (
     Doubt,
@@ -81,6 +82,10 @@ class TranslatorChain:
     def close(self) -> None:
         for translator in self._translators:
             translator.close()
+
+    def health(self) -> tuple[Health, ...]:
+        """How the translators are that know it."""
+        return tuple(one for translator in self._translators for one in health_of(translator))
 
     def _with_terms(self, translation: Translation, request: TranslationRequest) -> Translation:
         return (

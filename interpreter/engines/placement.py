@@ -230,6 +230,7 @@ def place(
     index: int,
     found: int,
     standby: bool,
+    label: str = "",
     surroundings: Surroundings | None = None,
 ) -> Placed[M]:
     """Open a model where the settings want it.
@@ -241,14 +242,16 @@ def place(
         name: recogniser or translator, also the name of the settings.
         index: number of the CUDA device.
         found: how many CUDA devices there are.
+        label: which of several it is, for health and log.
         standby: open the CPU's model too, ready for when the GPU fails.
 
     Raises:
         ConfigError: cuda is asked for by name and cannot be used; never the CPU instead.
         Whatever `openers.on_cpu` raises.
     """
+    label = label or name
     if not wants_cuda(f"{name}.device", wanted, index, found):
-        return Placed(name, openers, gpu=None, cpu=openers.on_cpu(), wanted=False, surroundings=surroundings)
+        return Placed(label, openers, gpu=None, cpu=openers.on_cpu(), wanted=False, surroundings=surroundings)
     gpu: M | None = None
     reason = ""
     try:
@@ -259,11 +262,11 @@ def place(
             raise ConfigError(
                 f"The {name} cannot run on the CUDA device: {reason} Or set {name}.device to auto or cpu."
             ) from error
-        logger.error("The %s runs on the CPU: %s", name, reason)
+        logger.error("The %s runs on the CPU: %s", label, reason)
     try:
         cpu = openers.on_cpu() if standby or gpu is None else None
     except EngineError:
         if gpu is not None:
             openers.close(gpu)
         raise
-    return Placed(name, openers, gpu=gpu, cpu=cpu, wanted=True, reason=reason, surroundings=surroundings)
+    return Placed(label, openers, gpu=gpu, cpu=cpu, wanted=True, reason=reason, surroundings=surroundings)

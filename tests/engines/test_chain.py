@@ -6,6 +6,7 @@ import pytest
 
 from interpreter.engines import table
 from interpreter.engines.chain import LOW_CONFIDENCE, TranslatorChain
+from interpreter.engines.health import Health
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Suggestion, TranslationRequest, Value
 from interpreter.errors import ConfigError, EngineError, ModelMissing
@@ -118,6 +119,13 @@ def test_capabilities_are_those_of_all_together() -> None:
     )
     assert chain.capabilities.name == "a+b"
     assert chain.capabilities.pairs == {("da", "uk"), ("uk", "da"), ("da", "tr"), ("tr", "da")}
+
+
+def test_health_is_that_of_the_engines_that_know_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent, sick = ScriptedTranslator(), ScriptedTranslator()
+    health = Health("translator large", "cpu", degraded=True, reason="The GPU is full.")
+    monkeypatch.setattr(sick, "health", lambda: (health,), raising=False)
+    assert TranslatorChain([silent, sick]).health() == (health,)
 
 
 def test_closing_closes_every_engine() -> None:

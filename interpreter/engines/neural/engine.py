@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
 from interpreter.engines.neural.choosing import Judge, judge_of
 from interpreter.engines.neural.facts import Facts, facts_of
-from interpreter.engines.neural.manifest import ModelFolder, find_folders
+from interpreter.engines.neural.manifest import ModelFolder, Pair, find_folders
 from interpreter.engines.neural.model import Model, Sentence
 from interpreter.engines.neural.routes import Leg, Route, plan
 from interpreter.engines.neural.sentences import split_sentences
@@ -66,7 +67,7 @@ class NeuralTranslator:
         self._routes = plan(folders)
         needed = {leg.folder.path: leg.folder for route in self._routes.values() for leg in route.legs}
         self._models: Mapping[object, Model] | None = {
-            path: Model(folder, settings.translator) for path, folder in needed.items()
+            path: Model(folder, settings.translator, settings.gpu) for path, folder in needed.items()
         }
         named = {
             language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
@@ -130,9 +131,29 @@ class NeuralTranslator:
             engine=route.label,
         )
 
+    def token_count(self, text: str, pair: Pair) -> int:
+        """How many tokens the first model of the pair's route reads for a text. For benchmarks.
+
+        Raises:
+            KeyError: no model has the pair. EngineError: the engine is closed.
+        """
+        leg = self._routes[pair].legs[0]
+        if self._models is None:
+            raise EngineError("The neural translator is closed. Load it again.")
+        return sum(
+            self._models[leg.folder.path].token_count(sentence, leg.pair)
+            for sentence in split_sentences(text, pair[0])
+        )
+
     def close(self) -> None:
         """Free the models; a translation that is under way ends first, in its own thread."""
-        self._models = None
+        models, self._models = self._models or {}, None
+        for model in models.values():
+            model.close()
+
+    def health(self) -> tuple[Health, ...]:
+        """How each model is."""
+        return tuple(model.health() for model in (self._models or {}).values())
 
 
 def load(settings: Settings) -> NeuralTranslator:

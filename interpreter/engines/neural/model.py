@@ -1,21 +1,20 @@
 """One loaded CTranslate2 model: sentences in, sentences with scores out."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
 from typing import Any, Final
 
-import ctranslate2
-
+from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import loops
 from interpreter.engines.neural.choosing import Judge, choose
 from interpreter.engines.neural.families import END, UNKNOWN, form_of
-from interpreter.engines.neural.manifest import Family, ModelFolder, Pair
+from interpreter.engines.neural.manifest import ModelFolder, Pair
+from interpreter.engines.neural.placed import open_translator
 from interpreter.engines.neural.sentences import split_long
-from interpreter.errors import ConfigError, EngineError
-from interpreter.settings import TranslatorSettings
+from interpreter.errors import EngineError
+from interpreter.settings import GpuSettings, TranslatorSettings
 
 BEAM_SIZE: Final = 4
 """OPUS-MT and NLLB report their quality with beams of 4 to 6; above 4 only the time grows."""
@@ -26,12 +25,6 @@ REPETITION_PENALTY: Final = 1.3
 """Only where the first try was a loop; 1 (no penalty) otherwise (Keskar et al. 2019, section 4.1)."""
 NO_REPEAT_NGRAM: Final = 4
 MAX_BATCH: Final = 16
-MAX_THREADS: Final = 4
-
-_T5_TYPES: Final = frozenset({"int8", "int8_float32", "float32"})
-_CPU_TYPE: Final = "int8"
-_CUDA_TYPE: Final = "int8_float16"
-_T5_TYPE: Final = "int8_float32"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,75 +62,29 @@ class Sentence:
     chosen: bool = False
 
 
-def device_of(settings: TranslatorSettings) -> str:
-    """`cpu` or `cuda`.
-
-    Raises:
-        ConfigError: CUDA is asked for and there is none.
-    """
-    found = ctranslate2.get_cuda_device_count() > 0
-    if settings.device == "cuda" and not found:
-        raise ConfigError("translator.device is cuda, but no CUDA device is found. Set it to auto or cpu.")
-    return "cuda" if found and settings.device != "cpu" else "cpu"
-
-
-def compute_type_of(family: Family, device: str, wanted: str) -> str:
-    """The CTranslate2 compute type for a model.
-
-    T5 models overflow in float16 and write nonsense (MADLAD-400 nothing but `<unk>`), so they never run in
-    it. Plain `int8` leaves the weights that are not quantised in the type they were converted in, which may
-    be float16 (CTranslate2 3.18), so for them it is spelled out as `int8_float32`.
-
-    Raises:
-        ConfigError: the type does not fit the family, or the device has no such type.
-    """
-    supported: set[str] = ctranslate2.get_supported_compute_types(device)
-    if family is Family.T5:
-        if wanted != "auto" and wanted not in _T5_TYPES:
-            raise ConfigError(
-                f"translator.compute_type is {wanted}, but T5 and MADLAD-400 models overflow in half "
-                "precision and write nonsense. Use auto, int8_float32 or float32."
-            )
-        chosen = "float32" if wanted == "float32" else _T5_TYPE
-    elif wanted == "auto":
-        chosen = _CUDA_TYPE if device == "cuda" else _CPU_TYPE
-        chosen = chosen if chosen in supported else "float32"
-    else:
-        chosen = wanted
-    if chosen not in supported:
-        raise ConfigError(
-            f"translator.compute_type {chosen} cannot be used on {device}. "
-            f"Choose from: auto, {', '.join(sorted(supported))}."
-        )
-    return chosen
-
-
 class Model:
     """A model and its tokenizer. Safe to call from several threads.
 
     Raises:
-        ConfigError: see `device_of`, `compute_type_of` and `families.form_of`.
+        ConfigError: see `placed.open_translator` and `families.form_of`.
         EngineError: CTranslate2 cannot load the model.
     """
 
-    def __init__(self, folder: ModelFolder, settings: TranslatorSettings) -> None:
-        device = device_of(settings)
+    def __init__(
+        self, folder: ModelFolder, settings: TranslatorSettings, gpu: GpuSettings | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = folder.manifest
         self._form = form_of(folder)
-        try:
-            self._translator: Any = ctranslate2.Translator(
-                str(folder.path),
-                device=device,
-                compute_type=compute_type_of(folder.manifest.family, device, settings.compute_type),
-                inter_threads=1,
-                intra_threads=settings.threads or min(MAX_THREADS, os.cpu_count() or 1),
-            )
-        except (RuntimeError, ValueError) as error:
-            raise EngineError(
-                f"The translation model in {folder.path} cannot be loaded: {error}. "
-                "Copy the complete folder again, or choose another device or compute_type."
-            ) from error
+        self._translator = open_translator(folder, settings, gpu or GpuSettings())
+
+    def health(self) -> Health:
+        """Where it runs, and whether it should run elsewhere."""
+        return self._translator.health()
+
+    def close(self) -> None:
+        """Let go of the model. Calls under way finish."""
+        self._translator.close()
 
     def translate(
         self, sentences: Sequence[str], pair: Pair, judge: Judge | None = None
@@ -259,8 +206,12 @@ class Model:
             for result in results
         ]
 
+    def token_count(self, text: str, pair: Pair) -> int:
+        """How many tokens the encoder reads for a text, control tokens included."""
+        return len(self._form.source_tokens(text, *pair))
+
     def _fits(self, text: str, pair: Pair) -> bool:
-        return len(self._form.source_tokens(text, *pair)) <= self.manifest.max_source_tokens
+        return self.token_count(text, pair) <= self.manifest.max_source_tokens
 
     def _is_bad(self, source: str, decoded: Decoded) -> bool:
         return not decoded.finished or loops(self._form.text(decoded.tokens), source)

@@ -112,14 +112,21 @@ def test_only_models_on_a_route_are_loaded(engine_of: Loader, monkeypatch: pytes
     loaded = []
     start = Model.__init__
 
-    def counted(self: Model, folder: object, settings: object) -> None:
-        start(self, folder, settings)  # type: ignore[arg-type]
+    def counted(self: Model, folder: object, *settings: object) -> None:
+        start(self, folder, *settings)  # type: ignore[arg-type]
         loaded.append(self.manifest.name)
 
     monkeypatch.setattr(Model, "__init__", counted)
     engine = engine_of(tiny(), tiny("nllb", name="never", extra="priority = -1"))
     assert loaded == ["tiny"]
     assert translate(engine, "hej").engine == "tiny 1"
+
+
+def test_each_model_says_how_it_is_until_the_engine_is_closed(engine_of: Loader) -> None:
+    engine = engine_of(tiny())
+    assert [(one.engine, one.degraded) for one in engine.health()] == [("translator tiny 1", False)]
+    engine.close()
+    assert engine.health() == ()
 
 
 def test_a_pair_that_no_model_has_is_refused(engine_of: Loader) -> None:

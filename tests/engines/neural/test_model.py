@@ -6,7 +6,7 @@ from typing import Any
 import ctranslate2
 import pytest
 
-from interpreter.engines.neural.manifest import Family, read_folder
+from interpreter.engines.neural.manifest import read_folder
 from interpreter.engines.neural.model import (
     BEAM_SIZE,
     LENGTH_FACTOR,
@@ -14,8 +14,6 @@ from interpreter.engines.neural.model import (
     NO_REPEAT_NGRAM,
     REPETITION_PENALTY,
     Model,
-    compute_type_of,
-    device_of,
 )
 from interpreter.errors import ConfigError, EngineError
 from interpreter.settings import TranslatorSettings
@@ -36,52 +34,7 @@ def load(folder: Path, **settings: Any) -> Model:
 def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that says it has a GPU; nothing is run on it."""
     monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
-    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: set(GPU))
-
-
-@pytest.mark.parametrize("wanted", ["float16", "int8_float16", "bfloat16", "int8_bfloat16", "int16"])
-def test_t5_never_runs_in_half_precision(gpu: None, wanted: str) -> None:
-    with pytest.raises(ConfigError, match="overflow in half precision"):
-        compute_type_of(Family.T5, "cuda", wanted)
-
-
-def test_t5_never_runs_in_the_precision_it_was_converted_in(gpu: None) -> None:
-    """`int8` on a model converted in float16 would leave the layer norms in float16."""
-    assert compute_type_of(Family.T5, "cuda", "int8") == "int8_float32"
-    assert compute_type_of(Family.T5, "cuda", "auto") == "int8_float32"
-    assert compute_type_of(Family.T5, "cuda", "float32") == "float32"
-
-
-@pytest.mark.parametrize("family", [Family.MARIAN, Family.NLLB])
-def test_the_other_families_take_what_is_fastest_or_what_is_asked_for(gpu: None, family: Family) -> None:
-    assert compute_type_of(family, "cuda", "auto") == "int8_float16"
-    assert compute_type_of(family, "cpu", "auto") == "int8"
-    assert compute_type_of(family, "cuda", "float16") == "float16"
-
-
-def test_a_machine_without_int8_computes_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: {"float32"})
-    assert compute_type_of(Family.NLLB, "cuda", "auto") == "float32"
-    with pytest.raises(ConfigError, match=r"int8_float32 cannot be used on cpu\. Choose from: auto, float32"):
-        compute_type_of(Family.T5, "cpu", "auto")
-
-
-def test_an_unknown_compute_type_is_refused() -> None:
-    with pytest.raises(ConfigError, match="float8 cannot be used on cpu"):
-        compute_type_of(Family.MARIAN, "cpu", "float8")
-
-
-def test_a_gpu_is_used_where_there_is_one(gpu: None) -> None:
-    assert device_of(TranslatorSettings()) == "cuda"
-    assert device_of(TranslatorSettings(device="cuda")) == "cuda"
-    assert device_of(TranslatorSettings(device="cpu")) == "cpu"
-
-
-def test_asking_for_a_gpu_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 0)
-    assert device_of(TranslatorSettings()) == "cpu"
-    with pytest.raises(ConfigError, match="no CUDA device"):
-        device_of(TranslatorSettings(device="cuda"))
+    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device, index=0: set(GPU))
 
 
 def test_t5_in_float16_is_refused_before_anything_is_loaded(folders: Mapping[str, Path], gpu: None) -> None:
