@@ -69,13 +69,13 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
     entries = _of_language(catalogue.model, language)
     usable = [entry for entry in entries if entry.usable]
     _table(console, "Recognition", _of_kind(usable, Kind.RECOGNITION), models_dir, ())
-    for code, profile in known.items():
+    for code, spoken in known.items():
         if code == DANISH or (language and language not in (code, DANISH)):
             continue
         pairs = ((DANISH, code), (code, DANISH))
         rows = [entry for entry in usable if entry.pairs & set(pairs)]
         rows.sort(key=lambda entry: len(entry.pairs))
-        title = f"Translation, Danish and {profile.names.english} ({DANISH}, {code})"
+        title = f"Translation, Danish and {spoken.names.english} ({DANISH}, {code})"
         _table(console, title, rows, models_dir, pairs)
     _table(console, "Voices", _of_kind(usable, Kind.VOICE), models_dir, ())
     for entry in entries:

@@ -8,6 +8,7 @@ network again.
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -179,9 +180,7 @@ def _download(entry: ModelEntry, revision: str, staging: Path, watcher: Watcher)
     total = sum(remote.size or 0 for _, remote in remotes)
     check_room(staging, max(0, total - here) + _room(entry, total if entry.conversion else 0), entry.name)
     for file, remote in remotes:
-        hub.fetch(
-            entry, remote, parts[file.name], lambda now, of, name=file.name: watcher.progress(name, now, of)
-        )
+        hub.fetch(entry, remote, parts[file.name], partial(watcher.progress, file.name))
     return parts
 
 
