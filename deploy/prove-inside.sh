@@ -53,6 +53,17 @@ else:
     raise SystemExit("there is a way out")
 PYTHON
 
+if [ "$target" = cuda ]; then
+    say "The GPU libraries are found by the loader"
+    inside python3 - <<'PYTHON' || fail "they are not"
+import ctypes, ctranslate2
+for name in ("libcublas.so.12", "libcublasLt.so.12", "libnvrtc.so.12"):
+    ctypes.CDLL(name)
+    print(name, "loads")
+print(ctranslate2.get_cuda_device_count(), "CUDA devices on this machine")
+PYTHON
+fi
+
 say "Start, and the health check until it is well"
 # The names as compose.yaml sets them; everything else is the image's.
 names="INTERPRETER_SERVER__HOSTS=tolk.example.dk INTERPRETER_SERVER__ORIGINS=https://tolk.example.dk"
@@ -73,9 +84,8 @@ done
 printf '%3s s  healthy    %s\n' $(($(date +%s) - before)) "$(cat "$PROOF/health.log")"
 grep -E 'directions passed|Ready' "$PROOF/serve.log"
 du -sm "$models" | sed 's|\t.*|\tMB on the models volume|'
-inside python3 -c 'import os, sys
-print(len(os.listdir("/tmp")), "files on the tmpfs, resident memory of the service:", sys.argv[1], "MB")' \
-    "$(ps -o rss= -C interpreter | awk '{ sum += $1 } END { print int(sum / 1024) }')"
+main=$(pgrep -P "$(pgrep -P $service)")  # the child of unshare: process 1 inside
+ps -o rss= -p "$main" | awk '{ print int($1 / 1024) "\tMB of memory in use by the service" }'
 
 if [ -n "$sample" ]; then
     say "One recording: interpreter interpret $(basename "$sample") --from da --to uk"
@@ -109,7 +119,7 @@ inside python3 - meeting <tests/container/client.py &
 client=$!
 sleep 3
 before=$(date +%s%N)
-kill -TERM "$(pgrep -P "$(pgrep -P $service)")"  # the child of unshare: process 1 inside
+kill -TERM "$main"
 code=0
 wait $service || code=$?
 printf 'the service ended with %s after %s ms\n' $code $((($(date +%s%N) - before) / 1000000))

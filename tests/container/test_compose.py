@@ -64,6 +64,17 @@ def test_only_the_models_are_kept(name: str) -> None:
     assert SERVICES[name]["mem_limit"] == SERVICES[name]["memswap_limit"]
 
 
+def test_only_who_fetches_models_and_the_proxy_reach_the_outside_and_models_not_unasked() -> None:
+    reaching = {name for name, service in SERVICES.items() if "outside" in service["networks"]}
+    assert reaching == {"proxy", "models"}
+    models = SERVICES["models"]
+    assert (models["profiles"], models["restart"]) == (["models"], "no")
+    assert models["entrypoint"] == ["interpreter", "models"]
+    assert models["environment"] == {"HF_HUB_OFFLINE": "0"}
+    assert "ports" not in models
+    assert EXAMPLE["COMPOSE_PROFILES"] != "models"
+
+
 def test_there_is_one_variant_a_profile_and_both_answer_to_the_proxys_name() -> None:
     assert [SERVICES[name]["profiles"] for name in OURS] == [["cpu"], ["gpu"]]
     assert [SERVICES[name]["build"]["target"] for name in OURS] == ["cpu", "cuda"]
