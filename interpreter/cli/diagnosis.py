@@ -155,8 +155,8 @@ def _own_model(settings: Settings) -> Finding:
             what,
             State.MISSING,
             f"{folder} lacks {', '.join(lacking)}",
-            "`interpreter models list` shows what can be pulled. Or put a CTranslate2 Whisper model there, or "
-            f"set recogniser.model to {WHISPER_BASE}.",
+            "`interpreter models list` shows what can be pulled. Or put a CTranslate2 Whisper model there, "
+            f"or set recogniser.model to {WHISPER_BASE}.",
         )
     return Finding(
         what, State.PRESENT, f"{folder}, model.bin {sha256_of(folder / 'model.bin')[:HASH_CHARACTERS]}"

@@ -57,7 +57,10 @@ def as_json(catalogue: Catalogue, models_dir: Path, language: str = "") -> str:
         }
         for entry in _of_language(catalogue.model, language)
     ]
-    profiles = {name: profile.model_dump(mode="json") for name, profile in catalogue.profile.items()}
+    profiles = {
+        name: profile.model_dump(mode="json") | {"translation": _defaults(catalogue, name)}
+        for name, profile in catalogue.profile.items()
+    }
     tree = {"models_dir": str(models_dir), "profiles": profiles, "models": entries}
     return json.dumps(tree, ensure_ascii=False, indent=2)
 
@@ -89,6 +92,10 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
         size = sum(entry.download_bytes for entry in catalogue.select([name]))
         console.print(f"\nProfile {name} (about {size / 1e6:,.0f} MB): {profile.description}", soft_wrap=True)
     typer.echo(f"\nInstalled in {models_dir}. Quality is published by others, not measured here.")
+
+
+def _defaults(catalogue: Catalogue, profile: str) -> dict[str, str]:
+    return {f"{source}-{target}": model for (source, target), model in catalogue.defaults(profile).items()}
 
 
 def _table(

@@ -254,6 +254,19 @@ class Catalogue(_Frozen):
     def find(self, name: str) -> ModelEntry | None:
         return next((entry for entry in self.model if entry.name == name), None)
 
+    def defaults(self, profile: str) -> dict[Pair, str]:
+        """(source, target) -> the model of a profile that translates it. As in the translator: the higher
+        priority wins, then the model made for fewer pairs."""
+        entries = [entry for entry in self.select([profile]) if entry.translation]
+        ranked = sorted(
+            entries, key=lambda one: (-(one.translation.priority if one.translation else 0), len(one.pairs))
+        )
+        chosen: dict[Pair, str] = {}
+        for entry in ranked:
+            for pair in sorted(entry.pairs):
+                chosen.setdefault(pair, entry.name)
+        return dict(sorted(chosen.items()))
+
     def select(self, names: Sequence[str]) -> tuple[ModelEntry, ...]:
         """The models of profiles and single names, each once, in the order given.
 

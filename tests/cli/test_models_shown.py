@@ -57,6 +57,7 @@ def test_programs_get_languages_and_pairs(tmp_path: Path) -> None:
     assert by_name["opus-mt-gmq-zle"]["pairs"] == [["da", "uk"]]
     assert by_name["opus-mt-gmq-zle"]["folder"] == str(tmp_path / "translation" / "opus-mt-gmq-zle")
     assert "ar_JO-kareem-medium" not in by_name
+    assert told["profiles"]["cpu"]["translation"]["uk-da"] == "opus-mt-zle-gmq"
 
 
 def test_an_estimated_size_says_so() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from interpreter.engines.neural.manifest import FOLDER, MANIFEST, Manifest
+from interpreter.engines.neural.manifest import FOLDER, MANIFEST, Manifest, ModelFolder
+from interpreter.engines.neural.routes import plan
 from interpreter.errors import ConfigError
 from interpreter.models.catalogue import (
     FOLDERS,
@@ -95,6 +96,22 @@ def test_every_language_has_a_way_to_danish_and_back_that_is_free_of_cost_and_do
     for profile in load_catalogue().profile:
         pairs = {pair for entry in load_catalogue().select([profile]) for pair in entry.pairs}
         assert pairs >= {("da", other) for other in others} | {(other, "da") for other in others}
+
+
+@pytest.mark.parametrize("profile", load_catalogue().profile)
+def test_the_default_of_a_pair_is_what_the_translator_takes(profile: str, tmp_path: Path) -> None:
+    folders = [
+        ModelFolder(
+            tmp_path, Manifest.model_validate(tomllib.loads(entry.translation_manifest())), frozenset(), False
+        )
+        for entry in load_catalogue().select([profile])
+        if entry.translation
+    ]
+    routes = plan(folders)
+    taken = {pair: route.legs[0].folder.manifest.name for pair, route in routes.items()}
+    assert load_catalogue().defaults(profile) == taken
+    assert taken["da", "uk"] == "opus-mt-gmq-zle"
+    assert taken["so", "da"] == "madlad400-3b"
 
 
 def test_the_engines_look_where_models_are_installed(tmp_path: Path) -> None:
