@@ -23,8 +23,6 @@ from interpreter.pipeline.session import Session
 from interpreter.pipeline.workers import ThreadWorkers
 from interpreter.settings import PipelineSettings, Settings
 
-WORKERS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
@@ -175,7 +173,7 @@ async def _hold(
     tally, screen = Tally(), Screen(console)
     keys = Feed(_typed_lines())
     async with AsyncExitStack() as stack:
-        workers = stack.enter_context(closing(ThreadWorkers(WORKERS)))
+        workers = stack.enter_context(closing(ThreadWorkers(engines.parallel)))
         stack.enter_context(on_interrupt(keys.stop))
         loudspeaker = await stack.enter_async_context(Loudspeaker(_device(dialogue.loudspeaker)))
         microphone = await stack.enter_async_context(Microphone(_device(dialogue.microphone)))

@@ -30,7 +30,6 @@ from interpreter.pipeline.workers import ThreadWorkers
 from interpreter.settings import PipelineSettings, Settings
 
 STANDARD_INPUT: Final = "-"
-WORKERS: Final = 2
 PAUSE_SECONDS: Final = 0.4
 """Between two utterances in the WAV file."""
 
@@ -116,7 +115,7 @@ async def _interpret(
         half_duplex=False,
     )
     feed = Feed(sound)
-    with closing(ThreadWorkers(WORKERS)) as workers, on_interrupt(feed.stop):
+    with closing(ThreadWorkers(engines.parallel)) as workers, on_interrupt(feed.stop):
         async with Session(engines, plan, settings, workers) as session:
             blocks = at_speaking_pace(feed.items()) if recording.realtime else feed.items()
             await converse(session, blocks, followers)

@@ -1,12 +1,10 @@
 """Running the service: load, check every direction, say that it is ready, serve."""
 
 import asyncio
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -22,8 +20,6 @@ from interpreter.server.serving import serve
 from interpreter.server.starting import answering_that_it_loads
 from interpreter.settings import Settings
 from languages import load_languages
-
-MIN_WORKERS: Final = 2
 
 
 def run_service(settings: Settings, *, self_check: bool) -> None:
@@ -65,7 +61,7 @@ async def _serve(
     loaded: Callable[[], None],
 ) -> None:
     """Serve. `check_first` is told that the self-check runs; None: no check. `loaded` frees the address."""
-    with closing(ThreadWorkers(max(MIN_WORKERS, (os.cpu_count() or 1) // 2))) as workers:
+    with closing(ThreadWorkers(engines.parallel)) as workers:
         checks: list[DirectionCheck] = []
         if check_first is not None:
             check_first("The engines are loaded; a spoken sample is interpreted in each direction.")

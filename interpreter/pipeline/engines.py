@@ -37,6 +37,15 @@ class Engines:
     synthesiser: Synthesiser
     glossary: Glossary | None = None
 
+    @property
+    def parallel(self) -> int:
+        """Calls at once that the engines make good use of: how many workers to have.
+
+        It is one on up to seven cores, as in all figures of `docs/measurements.md`; more on more cores, or on
+        a GPU.
+        """
+        return self.recogniser.capabilities.parallel
+
     def health(self) -> tuple[Health, ...]:
         """How the engines are that know it: one entry for each model."""
         return (*health_of(self.recogniser), *health_of(self.translator), *health_of(self.synthesiser))

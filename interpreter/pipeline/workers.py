@@ -32,7 +32,7 @@ class Workers(Protocol):
         ...
 
     def idle(self) -> bool:
-        """Whether no call runs or waits. Work that can be shed is only started then."""
+        """Whether more than half of the workers are free. Work that can be shed is only started then."""
         ...
 
     def stream(self, call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
@@ -51,8 +51,8 @@ class PrioritySlots:
 
     @property
     def idle(self) -> bool:
-        """Whether every slot is free."""
-        return self._free == self._slots
+        """Whether more than half of the slots are free; of one slot, that it is."""
+        return 2 * self._free > self._slots
 
     async def acquire(self, priority: Priority) -> None:
         """Wait for a slot."""
@@ -82,7 +82,8 @@ _END: Final = object()
 
 
 class ThreadWorkers:
-    """Workers on threads. `threads` calls run at once; the others wait in order of priority.
+    """Workers on threads. `threads` calls run at once (see `Engines.parallel`); the others wait in order of
+    priority.
 
     Streams (the synthesiser's sound) have threads of their own, so that a long text being spoken
     never delays a recognition.

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import NoReturn
 
 import pytest
@@ -71,6 +72,16 @@ def test_what_was_loaded_before_a_failure_is_closed_again(
     with pytest.raises(ConfigError, match="as the test wants"):
         load_engines(Settings())
     assert closing.closed == closed
+
+
+def test_there_are_as_many_workers_as_the_recogniser_makes_use_of(
+    closing: Closing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines = Engines(ScriptedVad(), closing.reader, closing.shouter, closing.tone)
+    assert engines.parallel == 1
+    able = replace(closing.reader.capabilities, parallel=16)
+    monkeypatch.setattr(type(closing.reader), "capabilities", able)
+    assert engines.parallel == 16
 
 
 def test_health_is_that_of_every_engine_that_knows_it(

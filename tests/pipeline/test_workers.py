@@ -83,6 +83,18 @@ async def test_finals_go_before_hypotheses_that_waited_longer() -> None:
     assert order == sorted(order)
 
 
+async def test_of_several_workers_more_than_half_must_be_free_for_work_that_can_be_shed() -> None:
+    slots, idle = PrioritySlots(4), []
+    for _ in range(4):
+        idle.append(slots.idle)
+        await slots.acquire(Priority.FINAL)
+    assert idle == [True, True, False, False]
+    slots.release()
+    slots.release()
+    slots.release()
+    assert slots.idle
+
+
 async def test_a_waiter_that_gives_up_does_not_keep_the_slot() -> None:
     slots = PrioritySlots(1)
     await slots.acquire(Priority.FINAL)
