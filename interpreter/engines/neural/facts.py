@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from interpreter.engines.neural.negations import HINT, IDIOMS, NEGATION, QUESTION
+from interpreter.engines.neural.negations import HINT, IDIOMS, NEGATION, QUESTION, RUNS
 from interpreter.errors import ConfigError
 from languages import Language, LanguageError, load_languages
 from languages.values import find_values
@@ -25,6 +25,7 @@ class Facts:
 
     Attributes:
         language: ISO 639-1. question: words that negate, but in a question only ask.
+        runs: runs of words that negate together.
         length: characters it takes for what takes one in English (median of NTREX-128).
         has_values: whether numbers and dates can be found in it.
     """
@@ -34,6 +35,7 @@ class Facts:
     hint: str = ""
     idioms: str = ""
     question: str = ""
+    runs: str = ""
     language: str = ""
     length: float = 1.0
     has_values: bool = False
@@ -44,6 +46,8 @@ class Facts:
             words = re.sub(rf"(?<!\S)(?:{self.idioms})(?!\S)", " ", " ".join(words)).split()
         if asks and self.question:
             words = [word for word in words if not re.fullmatch(self.question, word)]
+        if self.runs and re.search(rf"(?<!\S)(?:{self.runs})(?!\S)", " ".join(words)):
+            return True
         return any(re.fullmatch(self.negation, word) for word in words)
 
     def may_negate(self, words: Iterable[str]) -> bool:
@@ -99,6 +103,7 @@ def _from_table(language: str) -> Facts:
         HINT[language],
         IDIOMS.get(language, ""),
         QUESTION.get(language, ""),
+        RUNS.get(language, ""),
         length=_LENGTH.get(language, 1.0),
     )
 

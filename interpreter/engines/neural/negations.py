@@ -10,9 +10,13 @@ NEGATION: Final = {
     "tr": (
         "değil.*|yok|yoktu.*|hay[ıi]r|asla|hiçbir.*|.{2,}m[ıiuü]yor.*|.{2,}m[ae]z(?:d[ıi].*"
         "|l[ae]r.*|s[ıi]n.*)?|.{2,}m(?:ad[ıi]|ed[ıi]|am[ıi]ş|em[ıi]ş)(?:m|n|k|lar|ler"
-        "|t[ıi].*)?|.{2,}m[ae]y[ae]ca[kğ].*|.{2,}m[ae]yece[kğ].*"
+        "|t[ıi].*)?|.{2,}m[ae]y[ae]ca[kğ].*|.{2,}m[ae]yece[kğ].*|.{2,}m[ae](?:y[ıi]n(?:[ıi]z)?|s[ıi]n(?:l[ae]r)?)"
     ),
-    "fa": "نمی.*|نیست.*|نه|نباید|نخواه.*|هرگز|ندار.*|نشد.*|نبود.*|نکرد.*|هیچ.*",
+    "fa": (
+        "نمی.*|نیست.*|نه|نباید|نخواه.*|هرگز|ندار.*|نشد.*|نبود.*|نکرد.*|هیچ.*"
+        "|ن(?:کن|رو|باش|فرست|یاور|ده|گیر|زن|نویس|خور|گوی|شو|پرداز|گذار|خوان|دان|توان|فرستاد|رفت|گرفت|داد|دید|گفت"
+        "|پرداخت|توانست|دانست)(?:م|ی|د|یم|ید|ند|ه|ست)?"
+    ),
     "ur": "نہیں|نہ|مت",
     "so": "ma|maya|aanan|aanay|aanad|aanaan|uma|kuma|kama|lama|iskuma|looma|lagama|maaha|maahan|weligey",
 }
@@ -43,7 +47,7 @@ HINT: Final = {
         "|diğ.*)|ne|ret|redd.*|engel.*|yasak.*|i[mn]k[aâ]ns[ıi]z.*|karşı.*|aykırı|eksik.*|zor.*"
     ),
     "fa": (
-        "ن(?!ام(?!م)|اه|یاز|یز|فر|زد|گاه|شان|تیج|خست|رخ|یم(?!ی)|کته|رم|فت|یرو|یک|گران)"
+        "ن(?!ام(?!م)|اه|یاز|یز|فر(?!ست)|زد|گاه|شان|تیج|خست|رخ|یم(?!ی)|کته|رم|فت|یرو|یک|گران)"
         "(?:ا|ب|د|ر|ز|ش|ک|گ|ی|ت|خ|ف|پ).+|بی|بدون|عدم|غیر.*|مگر|خودداری|فاقد|ممنوع.*|اجتناب"
         "|جلوگیری|امتناع|کمبود|مخالف.*"
     ),
@@ -86,6 +90,9 @@ IDIOMS: Final = {
     ),
     "so": "ma aha\\S* (?:kaliya|oo kaliya)|kaliya ma",
 }
+
+RUNS: Final = {"so": "ha \\S+in"}
+"""Words that negate together: "ha dirin" is "do not send"."""
 
 QUESTION: Final = {"so": "ma|miyaa|sow"}
 """Somali asks with the word that negates: "Ma timid?" is "Did you come?"."""

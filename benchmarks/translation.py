@@ -1,0 +1,265 @@
+"""How well and how fast the installed translators translate, direction by direction.
+
+    python -m benchmarks.translation                                # what is installed, all directions
+    python -m benchmarks.translation --engines phrases --limit 200
+    python -m benchmarks.translation --record                       # and keep the numbers in the history
+    python -m benchmarks.translation --history                      # the numbers kept, a table by direction
+    python -m benchmarks.translation_checks                         # what the checks find: see there
+
+Sets: NTREX-128 and, where a direction has it, TICO-19; other wordings of phrases; numbers and dates;
+municipal terms; negation (`benchmarks.translation_sets`). Every translator is asked alone, behind the
+chain's checks, one text after the other.
+
+chrF++ and BLEU (sacrebleu, signatures printed) are over the texts that were answered: read them beside the
+share of these. `wrong`: answered, and not right by the set's judge; for the phrase book, every sentence it
+takes for a phrase that is none. `doubted`: marked as not to be spoken. Somali and the drafts are references
+that nobody has checked.
+"""
+
+import argparse
+import json
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+
+from benchmarks.machine import describe_machine, percentile
+from benchmarks.translation_sets import Case, sets_of
+from interpreter.engines.chain import TranslatorChain
+from interpreter.engines.neural import NeuralTranslator
+from interpreter.engines.table import TRANSLATORS
+from interpreter.engines.terms import load_terms
+from interpreter.engines.translator import Doubt, Source, Translation, TranslationRequest, Translator
+from interpreter.errors import ModelMissing
+from interpreter.settings import Settings, load_settings
+from languages import load_languages
+from languages.glossary import Glossary
+
+ROOT: Final = Path(__file__).parents[1]
+HISTORY: Final = ROOT / "benchmarks" / "history" / "translation.jsonl"
+_PHRASES: Final = (Source.APPROVED_PHRASE, Source.DRAFT_PHRASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One translator on one set in one direction.
+
+    Attributes:
+        model: what made the translations, with version; the engine's name where there were none.
+        answered, wrong, doubted: of `cases`.
+        chrf, bleu: over the answered texts with a reference; None where there are none.
+        tokens_per_s: source tokens of the model a second; None where the engine has no tokens.
+    """
+
+    engine: str
+    model: str
+    set: str
+    source: str
+    target: str
+    cases: int
+    answered: int
+    wrong: int
+    doubted: int
+    chrf: float | None
+    bleu: float | None
+    ms_p50: float
+    ms_p95: float
+    tokens_per_s: float | None
+
+
+def installed(names: Iterable[str], settings: Settings) -> dict[str, Translator]:
+    """Engine name -> translator, of those whose model is here."""
+    found: dict[str, Translator] = {}
+    for name in names:
+        try:
+            found[name] = import_module(TRANSLATORS[name]).load(settings)
+        except ModelMissing as error:
+            print(f"{name}: not installed. {error}")
+    return found
+
+
+def measure(
+    name: str,
+    translator: Translator,
+    glossary: Glossary,
+    pair: tuple[str, str],
+    label: str,
+    cases: Sequence[Case],
+) -> Result:
+    """Translate every case of a set, and judge."""
+    chain = TranslatorChain([translator], glossary=glossary)
+    translations, times = [], []
+    for case in cases:
+        began = time.perf_counter()
+        translations.append(chain.translate(TranslationRequest(case.text, *pair)))
+        times.append(time.perf_counter() - began)
+    answered = [
+        (case, made) for case, made in zip(cases, translations, strict=True) if made.source is not Source.NONE
+    ]
+    scored = [(made.text, case.reference) for case, made in answered if case.reference]
+    tokens = (
+        sum(translator.token_count(case.text, pair) for case in cases)
+        if isinstance(translator, NeuralTranslator)
+        else None
+    )
+    return Result(
+        engine=name,
+        model=next((made.engine for _, made in answered), name),
+        set=label,
+        source=pair[0],
+        target=pair[1],
+        cases=len(cases),
+        answered=len(answered),
+        wrong=sum(is_wrong(case, made) for case, made in answered),
+        doubted=sum(Doubt.MODEL in made.doubts for _, made in answered),
+        chrf=_score(chrf(), scored),
+        bleu=_score(bleu(), scored),
+        ms_p50=1000 * percentile(times, 50),
+        ms_p95=1000 * percentile(times, 95),
+        tokens_per_s=None if tokens is None else tokens / max(1e-9, sum(times)),
+    )
+
+
+def is_wrong(case: Case, made: Translation) -> bool:
+    """Whether an answer is one that must not be."""
+    if made.source in _PHRASES and case.in_book is False:
+        return True
+    return case.judge is not None and not case.judge(made.text)
+
+
+def chrf() -> Any:
+    """chrF++."""
+    return CHRF(word_order=2)
+
+
+def bleu() -> Any:
+    """BLEU with the tokenizer 13a."""
+    return BLEU(tokenize="13a")
+
+
+def _score(metric: Any, scored: Sequence[tuple[str, str]]) -> float | None:
+    if not scored:
+        return None
+    return float(metric.corpus_score([text for text, _ in scored], [[there for _, there in scored]]).score)
+
+
+def signatures() -> str:
+    """Of both metrics, as they are to be quoted."""
+    both = []
+    for metric in (chrf(), bleu()):
+        metric.corpus_score(["a"], [["a"]])
+        both.append(str(metric.get_signature()))
+    return "; ".join(both)
+
+
+def table(results: Iterable[Result]) -> Iterator[str]:
+    """One line a result, in Markdown."""
+    yield from _rows(
+        "engine, set, direction, texts, answered, wrong, doubted, chrF++, BLEU, ms p50 / p95, tokens/s",
+        (
+            (
+                *(one.engine, one.set, f"{one.source}-{one.target}", one.cases, one.answered, one.wrong),
+                *(one.doubted, _figure(one.chrf), _figure(one.bleu), f"{one.ms_p50:.1f} / {one.ms_p95:.1f}"),
+                _figure(one.tokens_per_s),
+            )
+            for one in results
+        ),
+    )
+
+
+def _rows(head: str, rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    names = head.split(", ")
+    yield f"| {' | '.join(names)} |"
+    yield "|" + "---|" * len(names)
+    for row in rows:
+        yield f"| {' | '.join(map(str, row))} |"
+
+
+def _figure(number: float | None) -> str:
+    return "-" if number is None else f"{number:.1f}"
+
+
+def record(results: Iterable[Result], file: Path, stamp: dict[str, str]) -> None:
+    """Append one line a result: `stamp` (when, where, which commit) and the numbers."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as lines:
+        for one in results:
+            lines.write(json.dumps(stamp | asdict(one), ensure_ascii=False) + "\n")
+
+
+def history(file: Path) -> Iterator[str]:
+    """What was recorded, by set, direction and model, oldest first."""
+    entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    entries.sort(key=lambda one: (one["set"], one["source"], one["target"], one["engine"], one["date"]))
+    yield from _rows(
+        "set, direction, model, date, commit, texts, answered, wrong, chrF++, ms p50",
+        (
+            (
+                *(one["set"], f"{one['source']}-{one['target']}", one["model"], one["date"], one["commit"]),
+                *(one["cases"], one["answered"], one["wrong"], _figure(one["chrf"]), f"{one['ms_p50']:.1f}"),
+            )
+            for one in entries
+        ),
+    )
+
+
+def stamp() -> dict[str, str]:
+    """When and where, and what the code was."""
+    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit or "unknown",
+        "machine": describe_machine(),
+    }
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--engines", nargs="+", default=sorted(TRANSLATORS), choices=sorted(TRANSLATORS))
+    parser.add_argument(
+        "--languages", nargs="+", help="only directions between Danish and these", metavar="CODE"
+    )
+    parser.add_argument("--sets", nargs="+", help="only these sets", metavar="SET")
+    parser.add_argument("--limit", type=int, help="texts of each set; default: all")
+    parser.add_argument("--json", type=Path, help="also write the numbers there")
+    parser.add_argument("--record", action="store_true", help=f"append them to {HISTORY.relative_to(ROOT)}")
+    parser.add_argument("--history", action="store_true", help="only print what was recorded")
+    arguments = parser.parse_args()
+    if arguments.history:
+        print("\n".join(history(HISTORY)))
+        return
+    settings = load_settings()
+    languages, glossary = load_languages(settings.languages_dir), load_terms(settings)
+    print(describe_machine())
+    print(signatures())
+    results = []
+    for name, translator in installed(arguments.engines, settings).items():
+        for pair in sorted(translator.capabilities.pairs):
+            if "da" not in pair or (
+                arguments.languages and not {*arguments.languages, "da"}.issuperset(pair)
+            ):
+                continue
+            for label, cases in sets_of(*pair, languages, glossary):
+                if not arguments.sets or label in arguments.sets:
+                    chosen = cases[: arguments.limit]
+                    results.append(measure(name, translator, glossary, pair, label, chosen))
+        translator.close()
+    print("\n".join(table(results)))
+    if arguments.json:
+        written = {"stamp": stamp(), "signatures": signatures(), "results": [asdict(one) for one in results]}
+        arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False), encoding="utf-8")
+    if arguments.record:
+        record(results, HISTORY, stamp())
+
+
+if __name__ == "__main__":
+    main()

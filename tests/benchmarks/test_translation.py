@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.translation import (
+    HISTORY,
+    Result,
+    history,
+    installed,
+    is_wrong,
+    measure,
+    record,
+    signatures,
+    stamp,
+    table,
+)
+from benchmarks.translation_sets import Case, negation, numbers
+from interpreter.engines.terms import load_terms
+from interpreter.engines.translator import Doubt, Source, Translation
+from interpreter.settings import Settings
+from tests.engines.neural.conftest import tiny
+from tests.fakes.tiny_models import build
+from tests.fakes.translator import ScriptedTranslator
+
+GLOSSARY = load_terms(Settings())
+PAIR = ("da", "uk")
+RESULT = Result("scripted", "scripted 1", "news", "da", "uk", 4, 3, 1, 1, 55.25, None, 1.0, 2.0, None)
+
+
+def answer(text: str, source: Source = Source.MODEL) -> Translation:
+    return Translation(text, *PAIR, source, 0.9)
+
+
+def test_answers_abstentions_and_faults_are_counted() -> None:
+    cases = [
+        Case("Ja.", "Так."),
+        Case("Nej.", "Ні.", lambda text: text == "Ні."),
+        Case("Måske.", "Можливо."),
+    ]
+    script = {"Ja.": "Так.", "Nej.": "Так.", "Måske.": ""}
+    scripted = ScriptedTranslator(script, doubts=(Doubt.MODEL,))
+    result = measure("scripted", scripted, GLOSSARY, PAIR, "mine", cases)
+    assert (result.cases, result.answered, result.wrong, result.doubted) == (3, 2, 1, 2)
+    assert result.chrf is not None
+    assert 0 < result.chrf < 100
+    assert result.tokens_per_s is None
+    assert result.ms_p50 <= result.ms_p95
+
+
+def test_a_perfect_translator_scores_100_and_a_silent_one_has_no_score() -> None:
+    cases = numbers(*PAIR)
+    perfect = measure(
+        *("s", ScriptedTranslator({case.text: case.reference for case in cases}), GLOSSARY, PAIR, "n", cases)
+    )
+    assert (perfect.chrf, perfect.wrong, perfect.answered) == (100.0, 0, len(cases))
+    silent = measure(
+        "s", ScriptedTranslator(dict.fromkeys((c.text for c in cases), "")), GLOSSARY, PAIR, "n", cases
+    )
+    assert (silent.chrf, silent.bleu, silent.answered, silent.model) == (None, None, 0, "s")
+
+
+def test_a_negation_that_is_lost_is_wrong() -> None:
+    cases = negation(*PAIR)
+    plain = {case.text: cases[place | 1].reference for place, case in enumerate(cases)}
+    assert measure("s", ScriptedTranslator(plain), GLOSSARY, PAIR, "n", cases).wrong == len(cases) / 2
+
+
+@pytest.mark.parametrize(
+    ("case", "source", "wrong"),
+    [
+        (Case("a", in_book=False), Source.DRAFT_PHRASE, True),
+        (Case("a", in_book=False), Source.MODEL, False),
+        (Case("a", judge=lambda text: False), Source.MODEL, True),
+        (Case("a", judge=lambda text: True, in_book=True), Source.APPROVED_PHRASE, False),
+    ],
+)
+def test_what_is_wrong(case: Case, source: Source, wrong: bool) -> None:
+    assert is_wrong(case, answer("б", source)) is wrong
+
+
+def test_signatures_can_be_quoted() -> None:
+    assert "nw:2" in signatures()
+    assert "tok:13a" in signatures()
+
+
+def test_a_line_of_the_table_has_every_column() -> None:
+    head, rule, line = table([RESULT])
+    assert head.count("|") == rule.count("|") == line.count("|")
+    assert line == "| scripted | news | da-uk | 4 | 3 | 1 | 1 | 55.2 | - | 1.0 / 2.0 | - |"
+
+
+def test_what_is_recorded_can_be_read_again_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "history" / "translation.jsonl"
+    record([RESULT], file, {"date": "2026-02-02", "commit": "b", "machine": "m"})
+    record([RESULT], file, {"date": "2026-01-01", "commit": "a", "machine": "m"})
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 2
+    lines = list(history(file))
+    assert [line.split(" | ")[3] for line in lines[2:]] == ["2026-01-01", "2026-02-02"]
+    assert set(stamp()) == {"date", "commit", "machine"}
+
+
+def test_the_history_that_is_kept_can_be_read() -> None:
+    for line in HISTORY.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        Result(**{name: entry[name] for name in Result.__slots__})
+    assert len(list(history(HISTORY))) > 2
+
+
+def test_a_model_that_is_not_here_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(installed(["phrases", "neural"], Settings(models_dir=tmp_path))) == ["phrases"]
+    assert "neural: not installed" in capsys.readouterr().out
+
+
+@pytest.mark.engines
+def test_a_neural_model_is_measured_in_tokens(tmp_path: Path) -> None:
+    build(tmp_path, tiny())
+    neural = installed(["neural"], Settings(models_dir=tmp_path))["neural"]
+    cases = [Case("hej.", "привіт."), Case("jeg kommer i morgen.", "я прийду о ранку.")]
+    result = measure("neural", neural, GLOSSARY, PAIR, "mine", cases)
+    assert (result.answered, result.wrong, result.chrf, result.model) == (2, 0, 100.0, "tiny 1")
+    assert result.tokens_per_s is not None
+    assert result.tokens_per_s > 0
