@@ -1,1 +1,1 @@
-"""Where model folders are, what they must hold, and the model that comes with the service."""
+"""Models: the one that comes with the service, a catalogue of others, and bringing them to their places."""

@@ -9,6 +9,7 @@ from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.records import Record, read_record
+from interpreter.models.staging import PULL
 
 
 class State(StrEnum):
@@ -80,13 +81,13 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
         ModelMissing: it cannot be removed.
     """
     models_dir = models_dir.expanduser()
-    folder, staging = entry.folder(models_dir), models_dir / ".pull" / entry.name
+    folder, staging = entry.folder(models_dir), models_dir / PULL / entry.name
     there = [place for place in (folder, staging) if place.is_dir()]
     try:
         for place in there:
-            gone = place.with_name(f".{place.name}-removed")
+            gone = models_dir / f".{entry.name}-removed"
             shutil.rmtree(gone, ignore_errors=True)
-            place.rename(gone)  # in one step: no engine may find half a model
+            place.rename(gone)  # in one step, to where no engine looks: none may find half a model
             shutil.rmtree(gone)
     except OSError as error:
         raise ModelMissing(f"{folder} cannot be removed: {error.strerror}.") from error

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -28,9 +28,7 @@ from interpreter.models.records import (
     remember_first_use,
     write_record,
 )
-from interpreter.models.staging import check_room, take_place, workspace
-
-PULL: Final = ".pull"
+from interpreter.models.staging import PULL, check_room, take_place, workspace
 
 Check = Callable[[ModelEntry, Path], None]
 """Whether the engine can read a finished folder; raises an InterpreterError where it cannot."""

@@ -16,6 +16,8 @@ from interpreter.errors import ModelMissing
 
 logger = logging.getLogger(__name__)
 
+PULL: Final = ".pull"
+"""Folder under `models_dir` in which downloads gather."""
 _STALE_SECONDS: Final = 3600
 _TAKEOVERS: Final = 5
 _MARGIN: Final = 1.05

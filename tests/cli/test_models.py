@@ -9,8 +9,8 @@ import pytest
 from interpreter.cli.exits import ExitCode
 from interpreter.models import catalogue as module
 from interpreter.models.catalogue import Catalogue, ModelEntry, Profile
-from interpreter.models.pulling import PULL
 from interpreter.models.records import FIRST_USE
+from interpreter.models.staging import PULL
 from tests.cli.calling import Called, CommandLine
 from tests.models.hub import Hub, entry_of, hub_for
 

@@ -9,8 +9,9 @@ from interpreter.engines.neural.manifest import read_folder
 from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.installed import State, state_of, verify
-from interpreter.models.pulling import PULL, pull
+from interpreter.models.pulling import pull
 from interpreter.models.records import FIRST_USE, read_record
+from interpreter.models.staging import PULL
 from interpreter.settings import Settings
 from tests.engines.neural.conftest import tiny, translate
 from tests.fakes.tiny_marian import write_archive

@@ -7,8 +7,9 @@ import pytest
 from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.installed import State, Verdict, remove, state_of, verify
-from interpreter.models.pulling import PULL, pull
+from interpreter.models.pulling import pull
 from interpreter.models.records import FIRST_USE, RECORD
+from interpreter.models.staging import PULL
 from tests.models.hub import Hub, Notes, accepts, entry_of
 
 FILES = {"config.json": b"{}", "model.bin": b"weights"}

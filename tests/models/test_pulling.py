@@ -13,8 +13,9 @@ from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.installed import State, state_of
-from interpreter.models.pulling import PULL, agree, pull
+from interpreter.models.pulling import agree, pull
 from interpreter.models.records import FIRST_USE, RECORD, read_record
+from interpreter.models.staging import PULL
 from tests.models.hub import REVISION, Hub, Notes, accepts, entry_of, sha
 
 Disk = namedtuple("Disk", "total used free")
