@@ -74,6 +74,8 @@ CMD ["serve"]
 
 # -- The service on an NVIDIA GPU.
 FROM cpu AS cuda
+LABEL org.opencontainers.image.licenses="EUPL-1.2 AND GPL-3.0-or-later AND GPL-2.0-or-later AND LGPL-3.0-or-later AND LGPL-2.1-or-later AND MPL-2.0 AND Apache-2.0 AND BSD-3-Clause AND BSD-2-Clause AND MIT AND PSF-2.0 AND LicenseRef-NVIDIA-Proprietary" \
+      borgertolk.licence="As the cpu target, with NVIDIA's cuBLAS and NVRTC, which are proprietary, in the process of GPL parts: build it for your own use, do not hand it on. See /usr/share/doc/borgertolk/LICENSES.md."
 COPY --from=cuda-libraries /opt/cuda/nvidia /opt/cuda/nvidia
 ENV LD_LIBRARY_PATH=/opt/cuda/nvidia/cublas/lib:/opt/cuda/nvidia/cuda_nvrtc/lib \
     NVIDIA_VISIBLE_DEVICES=all \

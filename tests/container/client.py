@@ -10,6 +10,7 @@ from time import monotonic
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 NAME = "tolk.example.dk"
 PROXY = "127.0.0.1:8443"
@@ -75,7 +76,7 @@ async def proxy() -> None:
         host="127.0.0.1",
         port=8443,
         ssl=trusting(),
-        origin=f"https://{NAME}",
+        origin=Origin(f"https://{NAME}"),
         proxy=None,
     ) as client:
         await client.send(json.dumps(START))
@@ -87,7 +88,7 @@ async def proxy() -> None:
             host="127.0.0.1",
             port=8443,
             ssl=trusting(),
-            origin="https://evil.example",
+            origin=Origin("https://evil.example"),
             proxy=None,
         ):
             raise SystemExit("FAILED: a foreign page opened a meeting")
