@@ -57,7 +57,8 @@ class NotUnderstood:
     """Somebody spoke, but not one word is sure enough: they are asked to say it again (R2).
 
     Sound without speech (`Rejection.NO_SPEECH`) is reported too, so that a button press always gets
-    an answer; a screen shows nothing for it unless the button was held.
+    an answer; a screen shows nothing for it unless the button was held. Where the voice activity model heard
+    much speech and the recogniser none, the reason is `Rejection.LOW_CONFIDENCE`.
     """
 
     segment: int

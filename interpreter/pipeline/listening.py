@@ -179,6 +179,8 @@ class Listener:
             end, speech_end = max(ended.end_sample, cut), max(ended.speech_end_sample, cut)
             part = self._works.begin(segment, end, speech_end, self._segmenter.read, Priority.FINAL)
         part.ended_at = self._workers.now()
+        if part.start_sample == ended.start_sample:
+            part.voiced_samples = ended.speech_samples
         part.turn_ends = ended.reason is not EndReason.MAX_LENGTH
         self._hand_over(part)
         if part.turn_ends:

@@ -62,6 +62,8 @@ class Part:
     ended_at: float | None = None
     """When the end of its segment was decided; None for a clause cut off a running segment."""
     turn_ends: bool = False
+    voiced_samples: int = 0
+    """How much speech the voice activity model heard in it, where it is a whole segment."""
 
     def discard(self) -> None:
         """The person went on: nobody wants the result."""

@@ -78,6 +78,21 @@ class TestOneUtterance:
         assert Stage(talk(length=5.0)).play().events == []
 
 
+class TestSoundWithoutWords:
+    """Sound that the voice activity model takes for speech, and in which the recogniser finds none."""
+
+    @pytest.mark.parametrize(
+        ("seconds", "reason"), [(0.4, Rejection.NO_SPEECH), (1.0, Rejection.LOW_CONFIDENCE)]
+    )
+    def test_who_spoke_long_enough_is_asked_to_say_it_again(self, seconds: float, reason: Rejection) -> None:
+        script = talk(length=4.0)
+        script.samples[RATE : RATE + round(seconds * RATE)] = 1e-6
+        stage = Stage(script).play()
+        (nothing,) = stage.only(NotUnderstood)
+        assert nothing.reason is reason
+        assert stage.only(Commit) == []
+
+
 class TestContext:
     TALK = (MONDAY, line("дякую за допомогу.", 3.5, language="uk"), line("mange tak.", 7.0))
     TOLD = PipelineSettings(hypotheses=False, prompt_utterances=2, hot_words=5)
