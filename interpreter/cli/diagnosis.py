@@ -21,7 +21,9 @@ from interpreter import VERSION
 from interpreter.cli.loading import open_engines
 from interpreter.cli.readiness import LEVEL_STYLES, LanguageFacts, language_facts
 from interpreter.cli.service import show_check
-from interpreter.errors import InterpreterError, ModelMissing
+from interpreter.engines.devices import CUDA, cuda_devices, describe, supported_types, wants_cuda
+from interpreter.engines.health import Health
+from interpreter.errors import ConfigError, InterpreterError, ModelMissing
 from interpreter.models.embedded import WHISPER_BASE, WHISPER_BASE_HASHES
 from interpreter.models.folder import locate, missing_files, sha256_of, wrong_files
 from interpreter.pipeline.workers import ThreadWorkers
@@ -101,7 +103,7 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
         _embedded_model(settings) if settings.recogniser.model == WHISPER_BASE else _own_model(settings),
         translation,
         _catalogue_models(settings),
-        _gpu(),
+        _gpu(settings),
         _sound_card(),
     )
     try:
@@ -110,10 +112,10 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
         finding = Finding("languages and voices", State.MISSING, str(error), "Repair what is named there.")
         return Diagnosis(VERSION, (*findings, finding), ())
     abilities = tuple(_ability(one, free_speech=translation.state is State.PRESENT) for one in facts)
-    checks = (
-        tuple(_samples(settings)) if samples and not any(f.state is State.MISSING for f in findings) else ()
-    )
-    return Diagnosis(VERSION, findings, abilities, checks)
+    if not samples or any(finding.state is State.MISSING for finding in findings):
+        return Diagnosis(VERSION, findings, abilities)
+    checks, health = _samples(settings)
+    return Diagnosis(VERSION, (*findings, *map(_device, health)), abilities, tuple(checks))
 
 
 def _packages() -> Iterator[Finding]:
@@ -202,17 +204,35 @@ def _catalogue_models(settings: Settings) -> Finding:
     )
 
 
-def _gpu() -> Finding:
-    return _look(
-        "GPU", _cuda_devices, "The processor does the work. A CUDA GPU makes larger models quick enough."
-    )
+def _gpu(settings: Settings) -> Finding:
+    """What there is, beside what the settings want; whether a model runs there, only loading it shows."""
+    what, index, found = "GPU", settings.gpu.device_index, cuda_devices()
+    try:
+        used = [
+            wants_cuda(f"{name}.device", wanted, index, found)
+            for name, wanted in (
+                ("recogniser", settings.recogniser.device),
+                ("translator", settings.translator.device),
+            )
+        ]
+        if not found:
+            remedy = "The processor does the work. A CUDA GPU makes larger models quick enough."
+            return Finding(what, State.ABSENT, "none", remedy)
+        types = ", ".join(sorted(supported_types(CUDA, min(index, found - 1))))
+    except ConfigError as error:
+        return Finding(what, State.MISSING, "not as the settings want it", str(error))
+    except RuntimeError as error:
+        return Finding(what, State.ABSENT, f"{found} CUDA device(s) that cannot be used", describe(error))
+    detail = f"{found} CUDA device(s); number {index} computes in {types}"
+    return Finding(what, State.PRESENT, detail if any(used) else f"{detail}; the settings leave it unused")
 
 
-def _cuda_devices() -> str:
-    import ctranslate2
-
-    count: int = ctranslate2.get_cuda_device_count()
-    return f"{count} CUDA device(s)" if count else ""
+def _device(health: Health) -> Finding:
+    """Where a model really ran, and why not where it should."""
+    if health.degraded:
+        detail = f"on {health.device}, not where it should run"
+        return Finding(health.engine, State.ABSENT, detail, health.reason)
+    return Finding(health.engine, State.PRESENT, f"runs on {health.device}")
 
 
 def _sound_card() -> Finding:
@@ -260,11 +280,12 @@ def _ability(facts: LanguageFacts, *, free_speech: bool) -> Ability:
     )
 
 
-def _samples(settings: Settings) -> list[DirectionCheck]:
-    async def check() -> list[DirectionCheck]:
+def _samples(settings: Settings) -> tuple[list[DirectionCheck], tuple[Health, ...]]:
+    async def check() -> tuple[list[DirectionCheck], tuple[Health, ...]]:
         languages = load_languages(settings.languages_dir)
-        with closing(open_engines(settings)) as engines, closing(ThreadWorkers(2)) as workers:
-            return [one async for one in check_directions(engines, languages, settings.pipeline, workers)]
+        with closing(open_engines(settings)) as engines, closing(ThreadWorkers(engines.parallel)) as workers:
+            checks = [one async for one in check_directions(engines, languages, settings.pipeline, workers)]
+            return checks, engines.health()
 
     return asyncio.run(check())
 

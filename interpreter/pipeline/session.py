@@ -24,7 +24,7 @@ from interpreter.pipeline.back_translation import BackTranslator
 from interpreter.pipeline.context import MeetingContext
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Event, FlagReason, Notice
+from interpreter.pipeline.events import Commit, Event, FlagReason, Notice
 from interpreter.pipeline.fallback import FallbackWatch
 from interpreter.pipeline.listening import Listener, ListenerLinks
 from interpreter.pipeline.parts import Part, PartWorks
@@ -71,6 +71,7 @@ class Session:
     """
 
     def __init__(self, engines: Engines, plan: Plan, settings: PipelineSettings, workers: Workers) -> None:
+        self._engines = engines
         self._plan = plan
         self._workers = workers
         self._framer = Framer()
@@ -239,7 +240,10 @@ class Session:
     def _emit(self, event: Event) -> None:
         self._outbox.put_nowait(event)
         self._context.feed(event)
-        for flag in self._watch.feed(event):
+        flags = self._watch.feed(event)
+        if isinstance(event, Commit) and any(one.degraded for one in self._engines.health()):
+            flags += self._watch.rise(FlagReason.UNHEALTHY, None)
+        for flag in flags:
             self._outbox.put_nowait(flag)
 
     def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

@@ -10,6 +10,7 @@ from audio.errors import AudioDeviceMissing
 from interpreter.cli import diagnosis as module
 from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_diagnosis
 from interpreter.cli.readiness import LanguageFacts
+from interpreter.engines.health import Health
 from interpreter.errors import ModelMissing
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.models.folder import sha256_of
@@ -37,7 +38,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with one language, one sound device and no GPU."""
     monkeypatch.setattr(module, "language_facts", lambda settings: [UKRAINIAN])
     monkeypatch.setattr(module, "list_devices", lambda: [DeviceInfo(0, "USB microphone", 1, 0, 48_000)])
-    monkeypatch.setattr(module, "_cuda_devices", lambda: "")
+    monkeypatch.setattr(module, "cuda_devices", lambda: 0)
 
 
 def settings(models_dir: Path, **overrides: str) -> Settings:
@@ -166,10 +167,59 @@ def test_samples_count_when_they_are_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str | None, complete: bool
 ) -> None:
     monkeypatch.setattr(
-        module, "_samples", lambda settings: [DirectionCheck("da", "uk", "Ja.", problem=problem)]
+        module, "_samples", lambda settings: ([DirectionCheck("da", "uk", "Ja.", problem=problem)], ())
     )
     assert diagnose(settings(tmp_path)).samples == ()
     assert diagnose(settings(tmp_path), samples=True).complete is complete
+
+
+def a_gpu(monkeypatch: pytest.MonkeyPatch, failure: str = "") -> None:
+    """Two GPUs, or one that CTranslate2 cannot use."""
+
+    def types(device: str, index: int) -> set[str]:
+        if failure:
+            raise RuntimeError(failure)
+        return {"float16", "int8"}
+
+    monkeypatch.setattr(module, "cuda_devices", lambda: 2)
+    monkeypatch.setattr(module, "supported_types", types)
+
+
+def test_a_gpu_is_told_with_what_it_computes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_gpu(monkeypatch)
+    finding = found(diagnose(settings(tmp_path, gpu__device_index="1")), "GPU")
+    assert finding.state is State.PRESENT
+    assert finding.detail == "2 CUDA device(s); number 1 computes in float16, int8"
+    unused = diagnose(settings(tmp_path, recogniser__device="cpu", translator__device="cpu"))
+    assert found(unused, "GPU").detail.endswith("the settings leave it unused")
+
+
+def test_a_gpu_that_the_settings_want_and_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    diagnosis = diagnose(settings(tmp_path, translator__device="cuda"))
+    assert not diagnosis.complete
+    assert "translator.device is cuda" in found(diagnosis, "GPU").remedy
+
+
+def test_a_gpu_that_cannot_be_used_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_gpu(monkeypatch, "CUDA failed with error CUDA driver version is insufficient for CUDA runtime version")
+    finding = found(diagnose(settings(tmp_path)), "GPU")
+    assert finding.state is State.ABSENT
+    assert "Install an NVIDIA driver" in finding.remedy
+
+
+def test_samples_show_where_each_model_ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    health = (
+        Health("recogniser", "cpu", degraded=True, reason="The GPU is full. Free some."),
+        Health("translator large", "cuda"),
+    )
+    monkeypatch.setattr(module, "_samples", lambda settings: ([DirectionCheck("da", "uk", "Ja.")], health))
+    diagnosis = diagnose(settings(tmp_path), samples=True)
+    assert found(diagnosis, "recogniser") == Finding(
+        "recogniser", State.ABSENT, "on cpu, not where it should run", "The GPU is full. Free some."
+    )
+    assert found(diagnosis, "translator large").detail == "runs on cuda"
 
 
 DIAGNOSIS = Diagnosis(

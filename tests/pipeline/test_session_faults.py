@@ -2,6 +2,7 @@
 
 import pytest
 
+from interpreter.engines.health import Health
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Doubt, Source
 from interpreter.pipeline.events import (
@@ -129,3 +130,17 @@ class TestFaults:
         words = line("hvad siger du?", 0.5) + line("hvad er det?", 3.5)
         stage = Stage(talk(words, length=6.0)).play()
         assert HumanFlag(FlagReason.NOT_TRANSLATED, "caseworker") in stage.only(HumanFlag)
+
+
+class TestHealth:
+    @pytest.mark.parametrize("degraded", [True, False])
+    def test_a_model_that_runs_where_it_should_not_raises_the_flag_once(
+        self, degraded: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stage = Stage(talk(MONDAY, THANKS, length=6.0))
+        health = Health("recogniser", "cpu", degraded=degraded)
+        monkeypatch.setattr(stage.reader, "health", lambda: (health,), raising=False)
+        stage.play()
+        flags = [HumanFlag(FlagReason.UNHEALTHY)] if degraded else []
+        assert stage.only(HumanFlag) == flags
+        assert stage.only(Translated)
