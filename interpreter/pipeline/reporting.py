@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from audio.frame import SAMPLE_RATE_HZ
 from interpreter.engines.recogniser import Rejection
+from interpreter.engines.terms import with_terms
 from interpreter.engines.translator import Doubt, Source, Suggestion, Translation
 from interpreter.errors import EngineError
 from interpreter.pipeline import events as out
@@ -14,6 +15,7 @@ from interpreter.pipeline.plan import Mode, Pace, Plan, Side
 from interpreter.pipeline.reading import Piece
 from interpreter.pipeline.voice import Voice, VoiceLine
 from interpreter.pipeline.workers import Workers
+from languages.glossary import Glossary
 
 LAG_SECONDS: Final = 2.0
 """A result that comes this much later than the end of its sound is reported as lag."""
@@ -54,8 +56,10 @@ class Reporter:
         voice: VoiceLine,
         arrived: Arrived,
         emit: Callable[[Event], None],
+        glossary: Glossary | None,
     ) -> None:
         self._plan = plan
+        self._glossary = glossary
         self._workers = workers
         self._voice = voice
         self._arrived = arrived
@@ -94,6 +98,8 @@ class Reporter:
             doubts=() if suggestion.approved else (Doubt.DRAFT,),
             engine=before.translation.engine,
         )
+        if self._glossary is not None:
+            translation = with_terms(translation, suggestion.text, self._glossary)
         result = out.Translated(utterance, before.side, before.listener, translation)
         self._results[utterance] = result
         self._emit(result)

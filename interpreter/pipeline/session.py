@@ -92,7 +92,7 @@ class Session:
         self._voice = VoiceLine(engines.synthesiser, workers, self._emit, guard=plan.guarded)
         links = ListenerLinks(self._emit, self._parts.put_nowait, self._voice, self._spawn)
         self._listener = Listener(engines, plan, settings, workers, finder, works, links)
-        self._reporter = Reporter(plan, workers, self._voice, self._listener, self._emit)
+        self._reporter = Reporter(plan, workers, self._voice, self._listener, self._emit, engines.glossary)
         self._back = BackTranslator(
             engines.translator, workers, self._emit, self._spawn, self._reporter.result
         )

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interpreter.engines.recogniser import Effort, Rejection
+from interpreter.engines.translator import Doubt, Suggestion
 from interpreter.errors import InputError
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import (
@@ -126,6 +127,20 @@ class TestContext:
             glossary=GLOSSARY,
         ).play()
         assert all(not request.prompt and not request.hot_words for request in stage.reader.requests)
+
+
+class TestTerms:
+    def test_a_tapped_phrase_has_its_terms_too(self) -> None:
+        stage = Stage(talk(line("hvad siger du", 0.5), length=4.0), glossary=GLOSSARY)
+
+        async def tap(session: Session) -> None:
+            offered = Suggestion("mitid.have_q", "Har du MitID?", "У вас є MitID?", 0.6, approved=False)
+            await session.choose(1, offered)
+
+        stage.play((3.5, tap))
+        chosen = stage.only(Translated)[-1].translation
+        assert [(term.term, term.source, term.target) for term in chosen.terms] == [("MitID",) * 3]
+        assert chosen.doubts == (Doubt.DRAFT,)
 
 
 class TestSpeculation:
