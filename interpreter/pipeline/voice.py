@@ -60,6 +60,9 @@ class VoiceLine:
         self._turn_over_at: float | None = None
         self._last_sent: int | None = None
         self._notices = 0
+        self._sounds_until = 0.0
+        self._sounding: list[tuple[Voice, float]] = []
+        """Opening notices that are sent and not played yet, and until when they play at the latest."""
 
     # -- told by the session
 
@@ -103,11 +106,15 @@ class VoiceLine:
         speaking = self._speaking
         self._stop = speaking is not None
         self._again = speaking is not None and _outlives(speaking, by)
+        now = self._workers.now()
+        cut_off = [voice for voice, until in self._sounding if now < until and _outlives(voice, by)]
         waiting = list(self._waiting)
-        self._waiting = deque(voice for voice in waiting if _outlives(voice, by))
+        self._waiting = deque([*cut_off, *(voice for voice in waiting if _outlives(voice, by))])
         for voice in waiting:
             if not _outlives(voice, by):
                 self._give_up(voice)
+        self._sounding.clear()
+        self._sounds_until = now
         self._guard.open()
 
     def answered(self) -> None:
@@ -139,7 +146,8 @@ class VoiceLine:
         self._guard.open()
 
     def played(self, utterance: int) -> None:
-        """The client has played this utterance to its end."""
+        """The client has played this voice to its end."""
+        self._sounding = [(voice, until) for voice, until in self._sounding if voice.utterance != utterance]
         if utterance == self._last_sent and self._speaking is None:
             self._guard.played(self._workers.now())
 
@@ -175,7 +183,9 @@ class VoiceLine:
                         self._emit_latency(voice)
                     samples += chunk.shape[0]
                     self._last_sent = voice.utterance
-                    self._guard.sent(self._workers.now(), chunk.shape[0] / SAMPLE_RATE_HZ)
+                    now, duration = self._workers.now(), chunk.shape[0] / SAMPLE_RATE_HZ
+                    self._sounds_until = max(now, self._sounds_until) + duration
+                    self._guard.sent(now, duration)
                     self._emit(VoiceChunk(voice.utterance, chunk))
         except EngineError as error:
             self._emit(Fault("synthesise", str(error), utterance=voice.utterance))
@@ -184,6 +194,8 @@ class VoiceLine:
             self._emit(VoiceEnded(voice.utterance, samples / SAMPLE_RATE_HZ, cancelled))
         if not started and voice.latency is not None:
             self._emit(voice.latency)
+        if started and not cancelled and voice.notice in OPENING:
+            self._sounding.append((voice, self._sounds_until))
         if cancelled:
             self._guard.open()
             if self._again:

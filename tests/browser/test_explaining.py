@@ -132,11 +132,17 @@ async def test_what_cannot_be_translated_is_told_to_both_and_spoken_to_the_speak
 
 
 @pytest.mark.parametrize("size", [PHONE])
-async def test_explanations_fit_a_phone(screen: Screen, size: tuple[int, int]) -> None:
+async def test_explanations_fit_a_phone_and_are_seen(screen: Screen, size: tuple[int, int]) -> None:
     page = screen.page
     await say_something(screen)
+    await expect(page.locator(".translation")).to_be_in_viewport(ratio=1)
     await page.locator(".translation .term").click()
+    await expect(page.locator(".term-meaning")).to_be_in_viewport(ratio=1)
     await page.click(".back-ask")
-    await expect(page.locator(".back-text")).to_be_visible()
+    await expect(page.locator(".back-text")).to_be_in_viewport(ratio=1)
     assert await page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert await page.evaluate("document.querySelector('#scroll').scrollWidth") <= size[0]
+
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    await expect(page.locator(".utterance").nth(1).locator(".translation")).to_be_in_viewport(ratio=1)

@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 from interpreter.pipeline.events import Event, Latency, Notice, VoiceChunk, VoiceEnded, VoiceStarted
 from interpreter.pipeline.voice import Voice, VoiceLine
 from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
@@ -182,6 +184,34 @@ def test_what_the_other_has_to_hear_first_outlives_a_button_and_comes_again() ->
     assert ends[:2] == [VoiceEnded(-3, 0.0, True), VoiceEnded(-1, 0.3, True)]
     assert all(not end.cancelled for end in ends[2:])
     assert [at for at, event in events if isinstance(event, VoiceStarted)][1] == 3.1
+
+
+@pytest.mark.parametrize(
+    ("at", "played", "times"), [(0.5, False, 2), (0.9, False, 2), (1.1, False, 1), (0.9, True, 1)]
+)
+def test_a_notice_counts_as_heard_when_it_has_been_played_not_when_it_is_made(
+    at: float, played: bool, times: int
+) -> None:
+    """It is made in 0.1 s and plays for one."""
+    events = speak(
+        (0.0, notice(Notice.OPENING)),
+        (0.2, lambda line: line.played(-1) if played else None),
+        (at, lambda line: line.cancel(by="caseworker")),
+        (3.0, lambda line: line.floor_is(free=True)),
+        seconds=0.01,
+    )
+    assert started(events) == [(-1, "citizen", Notice.OPENING)] * times
+
+
+def test_a_notice_that_was_cut_off_and_stopped_does_not_come_again() -> None:
+    events = speak(
+        (0.0, notice(Notice.OPENING)),
+        (0.5, lambda line: line.cancel()),
+        (0.6, lambda line: line.cancel(by="caseworker")),
+        (3.0, lambda line: line.floor_is(free=True)),
+        seconds=0.01,
+    )
+    assert len(started(events)) == 1
 
 
 def test_stopping_drops_notices_too() -> None:

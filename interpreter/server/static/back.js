@@ -16,6 +16,7 @@ export class BackTranslation {
       this.#wait(true);
       speaker.texts.put(this.#line("back-wait"), "state.working");
       onask();
+      this.answer.scrollIntoView({ block: "nearest" });
     };
     this.#wait(false);
   }
@@ -27,11 +28,12 @@ export class BackTranslation {
     if (reason === "replaced") return;
     if (source === "none") {
       this.speaker.texts.put(this.#line("back-none"), reason === "busy" ? "back.busy" : "back.none");
-      return;
+    } else {
+      this.speaker.texts.put(this.#line("back-label"), "back.label");
+      write(this.#line("back-text"), text, this.speaker);
+      this.answer.append(marks);
     }
-    this.speaker.texts.put(this.#line("back-label"), "back.label");
-    write(this.#line("back-text"), text, this.speaker);
-    this.answer.append(marks);
+    this.answer.scrollIntoView({ block: "nearest" });
   }
 
   /** The connection is gone: nobody answers any more. */

@@ -18,9 +18,10 @@ export class Conversation {
   #talking = null;
   #over = false;
   #spoken = new Map(); // listener -> utterance heard last
-  #voices = new Set(); // utterances and notices being spoken
+  #voices = new Map(); // utterances and notices that came and are not played yet -> who hears them, in order
   #due = new Set(); // sides that have not heard the notice yet
   #opening = new Map(); // number of a voice that speaks a notice -> its side
+  #cutOff = new Set(); // voices that nobody hears the end of
 
   /** `sides`: two, each with `name`, `texts` and what `/v1/languages` says. `onover` is called at the end. */
   constructor({ plan, sides, microphone, speaker, tapToTalk, onover }) {
@@ -40,7 +41,7 @@ export class Conversation {
       scroll: element("scroll"),
       template: element("utterance-template"),
       sides: this.byName,
-      onchoose: (utterance, phrase) => this.meeting.choose(utterance, phrase),
+      onchoose: (utterance, phrase) => this.#choose(utterance, phrase),
       onback: (utterance) => this.meeting.backTranslate(utterance),
     });
     for (const banner of ["connection-banner", "human-banner", "fault-banner"]) element(banner).hidden = true;
@@ -50,8 +51,9 @@ export class Conversation {
     speaker.onplayed = (utterance, played) => {
       document.documentElement.dataset.samplesPlayed = played;
       this.meeting.played(utterance);
+      if (!this.#cutOff.delete(utterance)) this.#due.delete(this.#opening.get(utterance));
       this.#voices.delete(utterance);
-      if (this.#voices.size === 0) this.#showSpeaking(null);
+      this.#showSpeaking();
     };
     this.#connect();
   }
@@ -88,7 +90,7 @@ export class Conversation {
   #press(pad) {
     this.pads.forEach((other) => other.allow(other === pad));
     const early = this.#voices.size === 0; // else what was just before is the machine's own voice
-    this.speaker.stop();
+    this.#stopSpeaker();
     this.#due.delete(pad.side.name);
     pad.show("state.listening");
     this.microphone.stop(); // a tail still being taken ends here
@@ -110,10 +112,21 @@ export class Conversation {
     });
   }
 
+  #choose(utterance, phrase) {
+    const [playing] = this.#voices.keys();
+    if (playing < 0) this.#stopSpeaker(); // what it asks for is done
+    this.meeting.choose(utterance, phrase);
+  }
+
   #stopVoice() {
-    this.speaker.stop();
+    this.#stopSpeaker();
     this.#due.clear();
     this.meeting.stopVoice();
+  }
+
+  #stopSpeaker() {
+    for (const number of this.#voices.keys()) this.#cutOff.add(number);
+    this.speaker.stop();
   }
 
   #hear(message) {
@@ -143,12 +156,12 @@ export class Conversation {
         break;
       case "voice_started":
         this.speaker.begin();
-        this.#voices.add(message.utterance);
+        this.#cutOff.delete(message.utterance);
+        this.#voices.set(message.utterance, message.listener);
         if (message.notice === "opening") this.#opening.set(message.utterance, message.listener);
-        this.#showSpeaking(message.listener);
+        this.#showSpeaking();
         break;
       case "voice_ended":
-        if (!message.cancelled) this.#due.delete(this.#opening.get(message.utterance));
         if (message.cancelled && this.#voices.has(message.utterance)) this.speaker.stop();
         if (this.#voices.has(message.utterance)) this.speaker.end(message.utterance);
         break;
@@ -191,8 +204,10 @@ export class Conversation {
     for (const pad of this.pads) if (pad.element.dataset.state === "state.working") pad.show("");
   }
 
-  #showSpeaking(listener) {
-    this.#settle();
+  /** What is made faster than it is played waits: shown is who hears what plays now. */
+  #showSpeaking() {
+    const [listener] = this.#voices.values();
+    if (listener !== undefined) this.#settle();
     for (const pad of this.pads) {
       if (pad.side.name === listener) pad.show("state.speaking");
       else if (pad.element.dataset.state === "state.speaking") pad.show("");
@@ -257,6 +272,7 @@ export class Conversation {
     this.#voices.clear();
     this.#spoken.clear();
     this.#opening.clear();
+    this.#cutOff.clear();
     this.transcript.startAnew();
     this.pads.forEach((pad) => {
       pad.lift();

@@ -23,6 +23,7 @@ export class Pad extends EventTarget {
     for (const action of ["stop", "repeat", "human"]) {
       const button = this.element.querySelector(`.pad-buttons .${action}`);
       texts.put(button.querySelector("span"), `button.${action}`);
+      button.dir = button.querySelector("span").dir; // the picture stands where reading begins
       button.addEventListener("click", () => this.dispatchEvent(new Event(action)));
     }
     this.again = this.element.querySelector(".notice-again");

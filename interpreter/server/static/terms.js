@@ -41,6 +41,7 @@ export class Terms {
 
   /** Offers terms that do not stand in the text that `reader` reads. */
   offer(entries, reader) {
+    this.list.dir = reader.direction;
     for (const entry of entries) {
       const item = document.createElement("li");
       item.append(this.#button(entry.word, entry, reader));
@@ -96,6 +97,7 @@ export class Terms {
     this.panel.dir = reader.direction;
     this.panel.replaceChildren(...lines, close);
     this.panel.hidden = false;
+    this.panel.scrollIntoView({ block: "nearest" });
   }
 
   #close() {

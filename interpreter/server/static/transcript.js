@@ -5,6 +5,7 @@ import { Terms } from "./terms.js";
 import { write } from "./texts.js";
 
 const NEAR_END_PX = 80;
+const ABOVE_PX = 8;
 const DOUBT_TEXTS = {
   recognition: "doubt.recognition",
   number: "doubt.number",
@@ -20,13 +21,20 @@ const DANISH = { bcp47: "da-DK", direction: "ltr" };
 export class Transcript {
   #articles = new Map(); // number of the utterance -> its article, what was heard, and its back-translation
   #following = true; // until somebody scrolls up to read
+  #place = 0; // where following has scrolled to
+  #reading = false; // somebody tapped for an explanation: stay there until the next utterance
   #sizes;
 
   /** `sides`: by name, each with `texts`, `bcp47`, `direction`, `names`. */
   constructor({ log, hypothesis, scroll, template, sides, onchoose, onback }) {
     Object.assign(this, { log, hypothesis, scroll, template, sides, onchoose, onback });
     scroll.onscroll = () => {
-      this.#following = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR_END_PX;
+      const atEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR_END_PX;
+      this.#following = !this.#reading && (atEnd || Math.abs(scroll.scrollTop - this.#place) < 2);
+    };
+    log.onclick = ({ target }) => {
+      this.#following = target.closest(".suggestions") !== null; // what was chosen stands at the beginning
+      this.#reading = !this.#following;
     };
     this.#sizes = new ResizeObserver(() => this.#follow());
     for (const element of [scroll, log, hypothesis]) this.#sizes.observe(element);
@@ -34,7 +42,7 @@ export class Transcript {
 
   close() {
     this.#sizes.disconnect();
-    this.scroll.onscroll = null;
+    this.scroll.onscroll = this.log.onclick = null;
   }
 
   showHypothesis({ side, stable, unstable }) {
@@ -55,6 +63,8 @@ export class Transcript {
   }
 
   addCommit({ utterance, side, text, doubts }) {
+    this.#following ||= this.#reading;
+    this.#reading = false;
     this.clearHypothesis();
     const article = this.#article(side);
     write(article.querySelector(".source"), text, this.sides.get(side));
@@ -203,8 +213,14 @@ export class Transcript {
     );
   }
 
+  /** To the end; of an utterance that is higher than the screen to its beginning, where the words are. */
   #follow() {
-    if (this.#following) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (!this.#following) return;
+    const last = this.log.lastElementChild;
+    const above = last === null ? 0 : last.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top;
+    this.scroll.scrollTop = Math.min(this.scroll.scrollHeight, this.scroll.scrollTop + above - ABOVE_PX);
+    if (last === null || !this.hypothesis.hidden) this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.#place = this.scroll.scrollTop;
   }
 }
 
