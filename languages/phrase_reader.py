@@ -1,10 +1,12 @@
 """Cut the phrases of a whole book into tokens, each word of it once."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from languages.tokens import Alone, Token, Tokeniser, joined
 from languages.values import may_start_value
 
+_MARKS: Final = ".,?!;:؟،؛۔…"
 _NEEDS_ITS_NEIGHBOURS: Final = None
 
 
@@ -27,12 +29,10 @@ class PhraseReader:
         """The tokens of a phrase or another wording of one, with slots."""
         return self._tokeniser.of_phrase(text, self._tokens)
 
-    def _tokens(self, text: str, alone: Alone) -> list[Token]:
+    def _tokens(self, text: str, alone: Alone) -> Sequence[Token]:
         tokens: list[Token] = []
         for part in text.split():
-            if part not in self._read:
-                self._read[part] = self._part(part)
-            found = self._read[part]
+            found = self._part(part)
             if found is _NEEDS_ITS_NEIGHBOURS:
                 return self._tokeniser.tokens(text, alone)
             if found and found[0].key:
@@ -43,6 +43,18 @@ class PhraseReader:
 
     def _part(self, part: str) -> tuple[Token, ...] | None:
         """The tokens of what stands between two spaces; None where they depend on what stands around it."""
+        if part not in self._read:
+            word = part.rstrip(_MARKS)
+            self._read[part] = self._with_marks(word, part) if word and word != part else self._cut(part)
+        return self._read[part]
+
+    def _with_marks(self, word: str, part: str) -> tuple[Token, ...] | None:
+        before, marks = self._part(word), self._part(part[len(word) :])
+        if before is _NEEDS_ITS_NEIGHBOURS or marks is _NEEDS_ITS_NEIGHBOURS:
+            return _NEEDS_ITS_NEIGHBOURS
+        return tuple(joined([*before], marks))
+
+    def _cut(self, part: str) -> tuple[Token, ...] | None:
         if may_start_value(part, self._code):
             return _NEEDS_ITS_NEIGHBOURS
         tokens = tuple(joined([], self._tokeniser.words(part)))

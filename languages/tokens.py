@@ -88,14 +88,17 @@ class Tokeniser:
 
         `read` gives the tokens of what stands between slots; `tokens` unless it is given.
         """
+        read = read or self.tokens
+        if "{" not in text:
+            return self._without_fillers(read(text, (True, True)))
         tokens: list[Token] = []
-        parts = list(pieces(text)) if "{" in text else [text]
+        parts = list(pieces(text))
         for place, piece in enumerate(parts):
             if isinstance(piece, Slot):
                 tokens.append(Token(f"<{piece.kind}>", slot=piece, surface=piece.name))
             else:
                 alone = (place == 0, place + 1 == len(parts))
-                joined(tokens, read(piece, alone) if read else self.tokens(piece, alone))
+                joined(tokens, read(piece, alone))
         return self._without_fillers(tokens)
 
     def tokens(self, text: str, alone: Alone = (True, True), *, numeric: bool = False) -> list[Token]:
@@ -134,6 +137,9 @@ class Tokeniser:
 
     def words(self, text: str) -> Iterator[Token]:
         """The words of a text that has no values; a mark is a token without key."""
+        if text.isalpha():
+            yield from self._plain_words(text)
+            return
         for part in self._marks.split(text):
             if not part:
                 continue
@@ -158,7 +164,7 @@ class Tokeniser:
         for word, surface in zip(words, written, strict=True):
             yield Token(word, surface=surface)
 
-    def _without_fillers(self, tokens: list[Token]) -> tuple[Token, ...]:
+    def _without_fillers(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         tokens = [token for token in tokens if token.key]
         if self._may_go.isdisjoint([token.key for token in tokens]):
             return tuple(tokens)

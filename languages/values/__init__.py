@@ -91,9 +91,9 @@ def may_start_value(word: str, language: str) -> bool:
         LanguageError: there is no such language.
     """
     own = grammar(language)
-    return any(char.isnumeric() or char == "+" for char in word) or any(
-        token.text in own.starts for token in own.tokens(word)
-    )
+    if not word.isalpha() and any(char.isnumeric() or char == "+" for char in word):
+        return True
+    return any(token.text in own.starts for token in own.tokens(word))
 
 
 def write_value(value: Value, language: str) -> str:
