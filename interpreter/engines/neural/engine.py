@@ -11,6 +11,7 @@ from interpreter.engines.neural.choosing import Judge, judge_of
 from interpreter.engines.neural.facts import Facts, facts_of
 from interpreter.engines.neural.manifest import ModelFolder, Pair, find_folders
 from interpreter.engines.neural.model import Model, Sentence
+from interpreter.engines.neural.names import name_values
 from interpreter.engines.neural.routes import Leg, Route, plan
 from interpreter.engines.neural.sentences import split_sentences
 from interpreter.engines.terms import load_terms
@@ -120,14 +121,18 @@ class NeuralTranslator:
             return _abstention(request, route, ",".join(ordered(findings & SEVERE)), confidence)
         if findings:
             logger.info("Doubtful translation %s to %s: %s", *pair, ",".join(ordered(findings)))
+        text = " ".join(filter(None, texts))
+        names = name_values(request.text, text, *(self._facts[language] for language in pair))
+        lost = any(not name.target for name in names)
         return Translation(
-            text=" ".join(filter(None, texts)),
+            text=text,
             source_language=pair[0],
             target_language=pair[1],
             source=Source.MODEL,
             confidence=confidence,
             understood=request.text,
-            doubts=(Doubt.MODEL,) if findings else (),
+            doubts=(Doubt.NAME,) * lost + (Doubt.MODEL,) * bool(findings),
+            values=names,
             engine=route.label,
         )
 
