@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from languages.check import Problem
-from languages.glossary import DANISH, Glossary, Term
+from languages.glossary import Glossary
 from languages.glossary_files import Rendering
+from languages.glossary_index import DANISH, Term
 from languages.normalise import normalise
 from languages.profile import Language
 from languages.script import PROPER_NAMES, foreign_words

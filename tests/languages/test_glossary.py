@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from languages import LanguageError, load_languages
-from languages.glossary import Glossary, Term, load_glossary
+from languages.glossary import Glossary, load_glossary
 from languages.glossary_check import check_glossary
 from languages.glossary_files import Rendering
+from languages.glossary_index import Term
 from languages.script import foreign_words
 
 LANGUAGES = load_languages()
