@@ -3,9 +3,10 @@ from types import MappingProxyType
 import pytest
 
 from languages import load_languages
-from languages.glossary import Glossary, Term
+from languages.glossary import Glossary
 from languages.glossary_check import check_glossary
 from languages.glossary_files import Rendering
+from languages.glossary_index import Term
 
 LANGUAGES = load_languages()
 SCRIPTS = {code: language.script for code, language in LANGUAGES.items()}
