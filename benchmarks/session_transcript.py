@@ -126,9 +126,11 @@ class Client:
             raise EngineError(f"The service said none of {', '.join(kinds)}; see its log.") from None
         return heard
 
-    async def play(self) -> None:
-        """A voice to its end, for as long as a loudspeaker would take."""
+    async def play(self, utterance: int | None = None) -> None:
+        """A voice to its end, for as long as a loudspeaker would take; with a number, that one."""
         ended = await self.hear("voice_ended")
+        while utterance is not None and ended["utterance"] != utterance:
+            ended = await self.hear("voice_ended")
         await asyncio.sleep(ended["duration"])
         await self.say(type="played", utterance=ended["utterance"])
 
@@ -173,7 +175,8 @@ async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> 
 
 
 async def hold(client: Client, pair: tuple[str, str], turns: list[tuple[str, str, Samples]]) -> None:
-    """The meeting: a turn each way, a button without speech, a repetition, a mistake, the end."""
+    """The meeting: the notices, a turn each way, the first one translated back, a button without speech, a
+    repetition, a mistake, the wish for a human, the end."""
     await client.say(
         type="start",
         version=1,
@@ -181,18 +184,25 @@ async def hold(client: Client, pair: tuple[str, str], turns: list[tuple[str, str
         mode="consecutive",
         direction="push_to_talk",
     )
-    await client.hear("ready")
+    ready = await client.hear("ready")
+    for side in ready["sides"]:
+        if side["voice"] is not None:
+            await client.play()
     for side, phrase, samples in turns:
         await client.speak(side, samples)
         await settle(client, phrase)
+    await client.say(type="back_translate", utterance=1)
+    await client.hear("back_translation")
     await client.speak("citizen", np.zeros(SAMPLE_RATE_HZ, np.float32))
     await client.hear("not_understood")
-    await client.say(type="repeat", utterance=1)
     await client.play()
+    await client.say(type="repeat", utterance=1)
+    await client.play(1)
     await client.say(type="release")
     await client.hear("error")
     await client.say(type="human", side="citizen")
     await client.hear("human_flag")
+    await client.play()
     await client.say(type="ping", id=1)
     await client.hear("pong")
     await client.say(type="end")
@@ -209,7 +219,7 @@ async def settle(client: Client, phrase: str) -> None:
             raise EngineError("What was said is not among the phrases on offer. Try others (--help).")
         await client.hear("latency")
         await client.say(type="choose", utterance=heard["utterance"], phrase=phrase)
-    await client.play()
+    await client.play(heard["utterance"])
 
 
 def spoken(synthesiser: Synthesiser, text: str, language: str) -> Samples:
