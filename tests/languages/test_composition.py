@@ -61,6 +61,13 @@ def test_a_word_of_no_phrase_is_told() -> None:
     assert not compose(DANISH.tokeniser.of_text("jeg jeg ja"), DANISH, ALL).strange
 
 
+def test_a_speech_is_not_read_at_all() -> None:
+    words = DANISH.tokeniser.of_text("ja tak jeg har kørekort. ") * 40
+    assert compose(words, DANISH, ALL).hits == ()
+    assert not compose(words, DANISH, ALL).strange
+    assert compose((*words, *DANISH.tokeniser.of_text("elefant")), DANISH, ALL).strange
+
+
 def test_a_phrase_the_target_lacks_is_told() -> None:
     reading = compose(DANISH.tokeniser.of_text("ja"), DANISH, ALL - {"answer.yes"})
     assert reading.hits == ()

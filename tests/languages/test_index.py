@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from rapidfuzz import fuzz
 
 from languages import load_languages
 from languages.composition import compose
-from languages.index import LONGER_THAN_ANY, Hit, Index
-from languages.matching import Wording
-from languages.template import slots
+from languages.index import CANDIDATE_RATIO, LONGER_THAN_ANY, Hit, Index
+from languages.matching import Wording, likeness
+from languages.template import FREE_SLOTS, slots
 
 LANGUAGES = load_languages()
 DANISH_LANGUAGE = LANGUAGES["da"]
@@ -107,6 +108,30 @@ def test_near_wordings_come_best_first_without_the_impossible() -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(hit.score > 0.0 for hit in hits)
     assert DANISH.nearly(DANISH.tokeniser.of_text("solen skinner over havet")) == []
+
+
+@pytest.mark.parametrize(
+    ("index", "text"),
+    [
+        (DANISH, "jeg har brug for hjælpen"),
+        (DANISH, "samtallen bliver ikke gemt"),
+        (DANISH, "jeg kommer på mandagen"),
+        (DANISH, "solen skinner over havet"),
+        (UKRAINIAN, "я не розуміти"),
+        (TURKISH, "tercümana ihtiyacım var"),
+    ],
+)
+def test_no_wording_is_overlooked(index: Index, text: str) -> None:
+    tokens = index.tokeniser.of_text(text)
+    key = " ".join(token.key for token in tokens)
+    expected = {
+        wording.text
+        for wording in index.wordings
+        if likeness(tokens, wording, index.words)
+        and fuzz.ratio(key, " ".join(wording.key)) >= CANDIDATE_RATIO
+        and not any(token.slot and token.slot.kind in FREE_SLOTS for token in wording.tokens)
+    }
+    assert {hit.wording.text for hit in index.nearly(tokens)} == expected
 
 
 def test_suggestions_are_of_different_phrases_best_first() -> None:
