@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from rich.progress import Progress
 
 from interpreter.cli.models_installing import Teller, usable
 from interpreter.engines.neural import load as load_translator
@@ -110,6 +111,18 @@ def test_a_folder_without_a_model_is_not_usable(tmp_path: Path, kind: str) -> No
     changes = {"languages": (), "translation": facts} if kind == "translation" else {}
     with pytest.raises(InterpreterError):
         usable(entry_of({"model.bin": b"weights"}, kind=kind, **changes), tmp_path)
+
+
+def test_a_bar_for_each_file() -> None:
+    with Progress(disable=True) as bars:
+        teller = Teller(bars)
+        for done in (1, 2):
+            teller.progress("model.bin", done, 2)
+        teller.progress("config.json", 5, 0)
+        assert [(task.description, task.completed, task.total) for task in bars.tasks] == [
+            ("model.bin", 2, 2),
+            ("config.json", 5, None),
+        ]
 
 
 def test_without_bars_progress_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,6 +103,25 @@ def test_a_later_pull_goes_on_where_an_earlier_one_stopped(hub: Hub, tmp_path: P
     assert state_of(entry_of(FILES), tmp_path) is State.INSTALLED
 
 
+def test_a_person_who_stops_it_loses_nothing(hub: Hub, tmp_path: Path, watcher: Notes) -> None:
+    hub.files = dict(FILES)
+
+    def stop(name: str, done: int, total: int) -> None:
+        if name == "model.bin" and done < total:
+            raise KeyboardInterrupt
+
+    watcher.progress = stop  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        pull(entry_of(FILES), tmp_path, accepts, watcher)
+    assert visible(tmp_path) == []
+    (part,) = (tmp_path / PULL / "a-model").glob("model.bin*")
+    there = part.stat().st_size
+    assert 0 < there < len(FILES["model.bin"])
+    hub.asked.clear()
+    pull(entry_of(FILES), tmp_path, accepts, Notes())
+    assert [one.range for one in hub.gets("model.bin")] == [f"bytes={there}-"]
+
+
 def test_a_server_without_ranges_sends_all_of_it_again(hub: Hub, tmp_path: Path, watcher: Notes) -> None:
     hub.files, hub.ranges = dict(FILES), False
     hub.cut_after["model.bin"] = [1000]
