@@ -17,6 +17,7 @@ TYPES: Final[Mapping[type, str]] = {
     events.Commit: "commit",
     events.NotUnderstood: "not_understood",
     events.Translated: "translation",
+    events.BackTranslated: "back_translation",
     events.VoiceStarted: "voice_started",
     events.VoiceChunk: "voice_chunk",
     events.VoiceEnded: "voice_ended",
@@ -45,7 +46,7 @@ class JsonLines:
 
     def follow(self, event: events.Event) -> None:
         fields = plain(event)
-        if isinstance(event, events.Translated):
+        if isinstance(event, events.Translated | events.BackTranslated):
             fields |= fields.pop("translation")
         time = round(self._clock() - self._began, DIGITS)
         self._write({"type": TYPES[type(event)], "time": time, **fields})

@@ -76,8 +76,13 @@ class VoiceLine:
         self._wake.set()
 
     def announce(self, notice: Notice, text: str, listener: str, language: str) -> None:
-        """Speak a notice after everything that waits; not if it waits already, or without a voice for it."""
-        known = any(voice.notice is notice and voice.listener == listener for voice in self._waiting)
+        """Speak a notice after everything that waits; not without a voice for it, and not twice at a time."""
+        now = self._workers.now()
+        self._sounding = [(voice, until) for voice, until in self._sounding if now < until]
+        there = [*self._waiting, *(voice for voice, _ in self._sounding)]
+        if self._speaking is not None and not self._stop:
+            there.append(self._speaking)
+        known = any(voice.notice is notice and voice.listener == listener for voice in there)
         if known or not self.speaks(language):
             return
         self._notices += 1

@@ -159,6 +159,12 @@ def test_the_same_notice_does_not_wait_twice() -> None:
     assert len(started(events)) == 2
 
 
+def test_tapping_twice_does_not_say_it_twice_but_once_it_has_been_played_it_can_be_heard_again() -> None:
+    again = notice(Notice.OPENING)
+    events = speak((0.0, again), (0.05, again), (0.5, again), (1.2, again), seconds=0.01)
+    assert [number for number, _, _ in started(events)] == [-1, -2]
+
+
 def test_a_language_without_a_voice_hears_nothing() -> None:
     events = speak((0.0, lambda line: line.announce(Notice.OPENING, "SOO DHOWOW", "citizen", "so")))
     assert events == []
