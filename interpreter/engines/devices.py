@@ -119,7 +119,7 @@ def wants_cuda(setting: str, wanted: Device, index: int, found: int) -> bool:
     return True
 
 
-def open_first(types: Sequence[str], open_as: Callable[[str], M], prove: Callable[[M], None]) -> M:
+def open_first(types: Sequence[str], open_as: Callable[[str], M], prove: Callable[[M], object]) -> M:
     """The model in the first compute type in which it opens and runs.
 
     A device may name a type that it cannot multiply in: CTranslate2 4.6 lists int8 for Blackwell GPUs and

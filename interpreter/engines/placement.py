@@ -45,7 +45,7 @@ class Openers(Generic[M]):
 
     on_gpu: Callable[[], M]
     on_cpu: Callable[[], M]
-    prove: Callable[[M], None]
+    prove: Callable[[M], object]
     close: Callable[[M], None] = _nothing_to_close
 
 

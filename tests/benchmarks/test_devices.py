@@ -41,7 +41,8 @@ def test_a_row_counts_latency_load_errors_and_what_came_out_the_same() -> None:
     one, two = clip("1", "goddag du", second), clip("2", "farvel", second)
     readings = [Reading(one, "goddag da", 0.2), Reading(two, "farvel", 0.4)]
     row = summed("cpu", "whisper", 1, readings, 0.5, 1.0, {"1": "goddag du", "2": "farvel"})
-    assert (row.p50, row.rtf, row.carries, row.cpu) == (pytest.approx(0.3), 0.25, 4.0, 0.5)
+    assert row.p50 == pytest.approx(0.3)
+    assert (row.rtf, row.carries, row.cpu) == (0.25, 4.0, 0.5)
     assert row.wer == pytest.approx(100 / 3)
     assert row.same == 0.5
 

@@ -92,7 +92,7 @@ class BatchedTranslator:
         """As `ctranslate2.Translator.translate_batch`; sentences of other callers may go along."""
         limit = -(-max_decoding_length // LIMIT_STEP) * LIMIT_STEP
         options["max_decoding_length"] = limit
-        prefixes = target_prefix or [None] * len(sources)
+        prefixes: Sequence[Sequence[str] | None] = target_prefix or [None] * len(sources)
         key = _Key(target_prefix is not None, tuple(sorted(options.items())))
         return self._batches.submit(key, list(zip(sources, prefixes, strict=True)))
 

@@ -74,7 +74,7 @@ class Recorder:
     def __init__(self, model: Model) -> None:
         self.calls: list[tuple[list[list[str]], dict[str, Any]]] = []
         self._translator = model._translator
-        model._translator = self
+        model._translator = self  # type: ignore[assignment]
 
     def translate_batch(self, source: Sequence[Sequence[str]], **options: Any) -> Any:
         self.calls.append(([list(tokens) for tokens in source], options))

@@ -143,7 +143,8 @@ def test_half_precision_comes_back_as_float32() -> None:
             return values.to(ctranslate2.DataType.float32).to(ctranslate2.DataType.bfloat16)
 
     one, two = encode_all(Half(), [np.full((1, 2, 4), number, np.float32) for number in (1, 2)])
-    assert (one.dtype, one.shape) == (np.float32, (1, 2, 4))
+    assert one.dtype == np.float32
+    assert one.shape == (1, 2, 4)
     assert (one.max(), two.min()) == (1.0, 2.0)
 
 
