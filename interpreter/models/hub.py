@@ -169,7 +169,7 @@ def _reason(error: Exception, entry: ModelEntry) -> str:
     if isinstance(error, OfflineModeIsEnabled):
         return f"HF_HUB_OFFLINE is set. Unset it to download. {OFFLINE}"
     if isinstance(error, RevisionNotFoundError):
-        return f"The revision {entry.revision} of {where} is gone, and no other one will do. {OFFLINE}"
+        return f"The revision {entry.revision or 'that came first'} of {where} is gone. {OFFLINE}"
     if isinstance(error, RemoteEntryNotFoundError):
         return f"A file of it is no longer in {where}. {OFFLINE}"
     status = error.response.status_code if isinstance(error, HfHubHTTPError) else 0
