@@ -94,8 +94,12 @@ class PipelineSettings(_Frozen):
         endpoint_ms: silence that ends a segment when the text so far looks complete.
         endpoint_unfinished_ms: silence that ends it when it does not (no sentence end heard).
         max_segment_ms: a segment is cut here at the latest, at its quietest place.
-        hot_words: how many terms of the glossary the recogniser is told to expect.
-        prompt_utterances: how many utterances before, in the same language, the recogniser is told.
+        hot_words: how many terms of the glossary the recogniser is told to expect. None by default: over 50
+            real clips in five languages 20 of them cost Whisper base 1.7 points of word errors and a fifth
+            more CPU, and in 40 spoken sentences it heard no more of the terms. For a larger model, measure.
+        prompt_utterances: how many utterances before, in the same language, the recogniser is told. None by
+            default: with Whisper base it gains 0.7 points over the same clips, less than one bit of difference
+            in the samples does, for 4 % more CPU. `benchmarks/hints.py` measures both.
     """
 
     hypotheses: bool = True
