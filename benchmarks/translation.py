@@ -27,6 +27,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
@@ -43,6 +45,8 @@ from languages import load_languages
 from languages.glossary import Glossary
 
 ROOT: Final = Path(__file__).parents[1]
+MIN_TEXTS: Final = 20
+Ranks = NDArray[np.float64]
 HISTORY: Final = ROOT / "benchmarks" / "history" / "translation.jsonl"
 _PHRASES: Final = (Source.APPROVED_PHRASE, Source.DRAFT_PHRASE)
 
@@ -56,6 +60,9 @@ class Result:
         answered, wrong, doubted: of `cases`.
         chrf, bleu: over the answered texts with a reference; None where there are none.
         tokens_per_s: source tokens of the model a second; None where the engine has no tokens.
+        confidence_p10, confidence_p50: of the answered texts; `low_score` of a model's manifest belongs near
+            the first of them, where `correlation` is clearly above 0.
+        correlation: of confidence with chrF++ text by text, by ranks (Spearman); None below 20 texts.
     """
 
     engine: str
@@ -72,6 +79,9 @@ class Result:
     ms_p50: float
     ms_p95: float
     tokens_per_s: float | None
+    confidence_p10: float | None = None
+    confidence_p50: float | None = None
+    correlation: float | None = None
 
 
 def installed(names: Iterable[str], settings: Settings) -> dict[str, Translator]:
@@ -104,6 +114,7 @@ def measure(
         (case, made) for case, made in zip(cases, translations, strict=True) if made.source is not Source.NONE
     ]
     scored = [(made.text, case.reference) for case, made in answered if case.reference]
+    sure = [made.confidence for _, made in answered]
     tokens = (
         sum(translator.token_count(case.text, pair) for case in cases)
         if isinstance(translator, NeuralTranslator)
@@ -124,7 +135,36 @@ def measure(
         ms_p50=1000 * percentile(times, 50),
         ms_p95=1000 * percentile(times, 95),
         tokens_per_s=None if tokens is None else tokens / max(1e-9, sum(times)),
+        confidence_p10=percentile(sure, 10) if sure else None,
+        confidence_p50=percentile(sure, 50) if sure else None,
+        correlation=correlation(
+            [(made.confidence, made.text, case.reference) for case, made in answered if case.reference]
+        ),
     )
+
+
+def correlation(scored: Sequence[tuple[float, str, str]]) -> float | None:
+    """How far the confidence tells good from bad: its rank correlation with chrF++.
+
+    Args:
+        scored: (confidence, translation, reference) of each text.
+    """
+    if len(scored) < MIN_TEXTS:
+        return None
+    metric = chrf()
+    quality = [metric.sentence_score(text, [reference]).score for _, text, reference in scored]
+    ranks = [_ranks(values) for values in ([sure for sure, _, _ in scored], quality)]
+    if any(np.ptp(one) == 0 for one in ranks):
+        return None
+    return float(np.corrcoef(*ranks)[0, 1])
+
+
+def _ranks(values: Sequence[float]) -> Ranks:
+    """Equal values share the mean of their ranks."""
+    _, place, counts = np.unique(np.asarray(values), return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: Ranks = ((2 * last - counts - 1) / 2)[place]
+    return ranks
 
 
 def is_wrong(case: Case, made: Translation) -> bool:
@@ -162,12 +202,14 @@ def signatures() -> str:
 def table(results: Iterable[Result]) -> Iterator[str]:
     """One line a result, in Markdown."""
     yield from _rows(
-        "engine, set, direction, texts, answered, wrong, doubted, chrF++, BLEU, ms p50 / p95, tokens/s",
+        "engine, set, direction, texts, answered, wrong, doubted, chrF++, BLEU, ms p50 / p95, tokens/s, "
+        "confidence p10 / p50, correlation",
         (
             (
                 *(one.engine, one.set, f"{one.source}-{one.target}", one.cases, one.answered, one.wrong),
                 *(one.doubted, _figure(one.chrf), _figure(one.bleu), f"{one.ms_p50:.1f} / {one.ms_p95:.1f}"),
-                _figure(one.tokens_per_s),
+                *(_figure(one.tokens_per_s), f"{_share(one.confidence_p10)} / {_share(one.confidence_p50)}"),
+                _share(one.correlation),
             )
             for one in results
         ),
@@ -184,6 +226,10 @@ def _rows(head: str, rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def _figure(number: float | None) -> str:
     return "-" if number is None else f"{number:.1f}"
+
+
+def _share(number: float | None) -> str:
+    return "-" if number is None else f"{number:.2f}"
 
 
 def record(results: Iterable[Result], file: Path, stamp: dict[str, str]) -> None:

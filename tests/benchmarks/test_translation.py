@@ -6,6 +6,7 @@ import pytest
 from benchmarks.translation import (
     HISTORY,
     Result,
+    correlation,
     history,
     installed,
     is_wrong,
@@ -79,6 +80,15 @@ def test_what_is_wrong(case: Case, source: Source, wrong: bool) -> None:
     assert is_wrong(case, answer("б", source)) is wrong
 
 
+def test_confidence_that_tells_good_from_bad_is_told_from_one_that_does_not() -> None:
+    words = [f"ord{number}" for number in range(20)]
+    good = [(place / 20, " ".join(words[: place + 1]), " ".join(words)) for place in range(20)]
+    assert correlation(good) == pytest.approx(1)
+    assert correlation([(1 - sure, text, reference) for sure, text, reference in good]) == pytest.approx(-1)
+    assert correlation([(0.5, text, reference) for _, text, reference in good]) is None
+    assert correlation(good[:19]) is None
+
+
 def test_signatures_can_be_quoted() -> None:
     assert "nw:2" in signatures()
     assert "tok:13a" in signatures()
@@ -87,7 +97,7 @@ def test_signatures_can_be_quoted() -> None:
 def test_a_line_of_the_table_has_every_column() -> None:
     head, rule, line = table([RESULT])
     assert head.count("|") == rule.count("|") == line.count("|")
-    assert line == "| scripted | news | da-uk | 4 | 3 | 1 | 1 | 55.2 | - | 1.0 / 2.0 | - |"
+    assert line == "| scripted | news | da-uk | 4 | 3 | 1 | 1 | 55.2 | - | 1.0 / 2.0 | - | - / - | - |"
 
 
 def test_what_is_recorded_can_be_read_again_in_order(tmp_path: Path) -> None:
@@ -103,7 +113,7 @@ def test_what_is_recorded_can_be_read_again_in_order(tmp_path: Path) -> None:
 def test_the_history_that_is_kept_can_be_read() -> None:
     for line in HISTORY.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        Result(**{name: entry[name] for name in Result.__slots__})
+        Result(**{name: entry[name] for name in Result.__slots__ if name in entry})
     assert len(list(history(HISTORY))) > 2
 
 
@@ -121,3 +131,5 @@ def test_a_neural_model_is_measured_in_tokens(tmp_path: Path) -> None:
     assert (result.answered, result.wrong, result.chrf, result.model) == (2, 0, 100.0, "tiny 1")
     assert result.tokens_per_s is not None
     assert result.tokens_per_s > 0
+    assert result.confidence_p50 is not None
+    assert result.confidence_p50 > 0.95
