@@ -98,8 +98,8 @@ class PipelineSettings(_Frozen):
             real clips in five languages 20 of them cost Whisper base 1.7 points of word errors and a fifth
             more CPU, and in 40 spoken sentences it heard no more of the terms. For a larger model, measure.
         prompt_utterances: how many utterances before, in the same language, the recogniser is told. None by
-            default: with Whisper base it gains 0.7 points over the same clips, less than one bit of difference
-            in the samples does, for 4 % more CPU. `benchmarks/hints.py` measures both.
+            default: with Whisper base it gains 0.7 points over the same clips, less than one bit of change in
+            the samples does, for 4 % more CPU. `benchmarks/hints.py` measures both.
     """
 
     hypotheses: bool = True
