@@ -34,7 +34,7 @@ async def send(client: ClientConnection, samples: Samples, block: int = 1600) ->
 
 async def hold(client: ClientConnection, **changes: Any) -> list[dict[str, Any] | bytes]:
     """A whole meeting of one recording."""
-    plan = {"direction": "fixed", "sides": SIDES, "half_duplex": False} | changes
+    plan = {"direction": "fixed", "sides": SIDES, "half_duplex": False, "notice": False} | changes
     ready = await start(client, **plan)
     assert ready["type"] == "ready"
     hearing = asyncio.create_task(hear_until(client, "ended"))
@@ -63,6 +63,25 @@ async def test_what_is_said_comes_back_as_text_and_as_sound() -> None:
     seconds = np.frombuffer(sound, np.int16).shape[0] / 16_000
     assert seconds == sum(len(text) for text in texts(heard, "translation")) * 0.1
     assert kinds(heard)[-1] == "ended"
+
+
+async def test_the_notices_are_spoken_before_everything_else() -> None:
+    workers = ThreadWorkers()
+    try:
+        async with (
+            running(engines=engines(TALK), workers=workers, limits=HASTE) as server,
+            server.connect() as client,
+        ):
+            heard = await hold(client, notice=True)
+    finally:
+        workers.close()
+    voices = [one for one in heard if isinstance(one, dict) and one["type"] == "voice_started"]
+    assert [(one["notice"], one["listener"], one["language"]) for one in voices[:2]] == [
+        ("opening", "citizen", "uk"),
+        ("opening", "caseworker", "da"),
+    ]
+    assert [one["utterance"] for one in voices[2:]] == [1, 2]
+    assert texts(heard, "commit") == ["jeg kommer på mandag.", "tak for hjælpen."]
 
 
 async def test_two_meetings_at_once_hear_their_own_words_only() -> None:

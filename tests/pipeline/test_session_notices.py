@@ -1,0 +1,27 @@
+"""The service's own notices in a whole session."""
+
+from interpreter.pipeline.events import Notice, VoiceStarted
+from interpreter.pipeline.plan import Direction
+from tests.pipeline.stage import MONDAY, Stage, talk, texts
+
+
+def test_the_other_side_hears_the_notice_before_the_first_translation() -> None:
+    stage = Stage(talk(MONDAY, length=12.0), Direction.PUSH_TO_TALK, half_duplex=True)
+    stage.voice.seconds = 0.1
+    stage.play(
+        (0.1, lambda s: s.announce("citizen", Notice.OPENING, "EN MASKINE")),
+        (0.4, lambda s: s.talk("caseworker")),
+        (2.0, lambda s: s.release()),
+    )
+    assert [(event.utterance, event.notice) for event in stage.only(VoiceStarted)] == [
+        (-1, Notice.OPENING),
+        (-1, Notice.OPENING),
+        (1, None),
+    ]
+    assert texts(stage) == ["jeg kommer på mandag."]
+
+
+def test_without_voice_there_is_no_spoken_notice() -> None:
+    stage = Stage(talk(MONDAY, length=4.0), Direction.PUSH_TO_TALK, speak=False)
+    stage.play((0.1, lambda s: s.announce("citizen", Notice.OPENING, "EN MASKINE")))
+    assert stage.only(VoiceStarted) == []
