@@ -156,7 +156,7 @@ def correlation(scored: Sequence[tuple[float, str, str]]) -> float | None:
     ranks = [_ranks(values) for values in ([sure for sure, _, _ in scored], quality)]
     if any(np.ptp(one) == 0 for one in ranks):
         return None
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def _ranks(values: Sequence[float]) -> Ranks:
