@@ -82,3 +82,8 @@ def test_unfinished_is_the_default_and_never_shorter_than_finished() -> None:
 def test_times_that_do_not_fit_together_are_a_clear_error() -> None:
     with pytest.raises(ConfigError, match="max_segment_ms"):
         endpoint_settings(PipelineSettings(pause_ms=1000, max_segment_ms=3000))
+
+
+def test_a_segment_keeps_the_silence_that_is_there_at_its_pause() -> None:
+    settings = endpoint_settings(PipelineSettings(pause_ms=240))
+    assert settings.pad_samples == 240 * 16
