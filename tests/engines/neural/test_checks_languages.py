@@ -1,4 +1,4 @@
-"""Every check in every language, on a sentence of a job centre: let through, and found when spoiled. Drafts."""
+"""Every check in every language, on a sentence of a job centre, good and spoiled. Drafts."""
 
 import itertools
 
@@ -13,7 +13,7 @@ SENTENCES = {
     "en": "You have to come to the job centre on 4 March at 9.30 and bring your passport and your CV.",
     "uk": "Вам потрібно прийти до центру зайнятості 4 березня о 9:30 та взяти з собою паспорт і резюме.",
     "ar": "يجب عليك أن تأتي إلى مركز العمل في 4 مارس الساعة 9:30 وأن تحضر معك جواز السفر والسيرة الذاتية.",
-    "tr": "4 Mart saat 9.30'da iş merkezine gelmeniz ve pasaportunuzu ve CV'nizi getirmeniz gerekiyor.",
+    "tr": "4 Mart saat 9.30'da iş merkezine gelmeniz ve pasaportunuzu ve CV'nizi de getirmeniz gerekiyor.",
     "ur": "آپ کو 4 مارچ کو 9:30 بجے روزگار مرکز آنا ہے اور اپنا پاسپورٹ اور سی وی ساتھ لانا ہے۔",
     "fa": "شما باید روز 4 مارس ساعت 9:30 به مرکز کاریابی بیایید و گذرنامه و رزومه خود را با خود بیاورید.",
     "so": "Waa inaad timaaddaa xarunta shaqada 4 Maarso saacadda 9:30 oo aad keentaa baasaboorka iyo CV-ga.",
