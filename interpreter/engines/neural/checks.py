@@ -167,7 +167,10 @@ def _copy(source: str, target: str) -> Iterable[Finding]:
         yield Finding.COPIED if len(went) >= _COPIED_WORDS and len(ordinary) > 1 else Finding.PARTLY_COPIED
         return
     spans = {ordinary[i : i + _PARTLY_COPIED_WORDS] for i in range(len(ordinary) - _PARTLY_COPIED_WORDS + 1)}
-    if any(came[i : i + _PARTLY_COPIED_WORDS] in spans for i in range(len(came) - _PARTLY_COPIED_WORDS + 1)):
+    plain = words(" ".join(_names_and_others(target)[1]))
+    if any(
+        plain[i : i + _PARTLY_COPIED_WORDS] in spans for i in range(len(plain) - _PARTLY_COPIED_WORDS + 1)
+    ):
         yield Finding.PARTLY_COPIED
 
 
