@@ -130,6 +130,9 @@ class ScriptedEars:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         raise EngineError("This engine does not rank.")
 
+    def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        raise EngineError("This engine does not rank.")
+
     def close(self) -> None:
         pass
 

@@ -130,6 +130,11 @@ async def test_what_cannot_be_translated_is_told_to_both_and_spoken_to_the_speak
     await screen.played(screen.voice.samples)
     assert screen.voice.said[-1] == (ui("da", "cannot_translate"), "da")
 
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    for language in ("da", "uk"):
+        await expect(page.locator("#human-banner")).to_contain_text(ui(language, "flag.not_translated"))
+
 
 @pytest.mark.parametrize("size", [PHONE])
 async def test_explanations_fit_a_phone_and_are_seen(screen: Screen, size: tuple[int, int]) -> None:

@@ -172,8 +172,7 @@ export class Conversation {
         this.#flag(message);
         break;
       case "fault":
-        element("fault-banner").textContent = FAULTS[message.stage] ?? FAULTS.translate;
-        element("fault-banner").hidden = false;
+        this.#tellAll(element("fault-banner"), FAULTS[message.stage] ?? FAULTS.translate);
         this.#settle();
         break;
     }
@@ -238,17 +237,19 @@ export class Conversation {
   }
 
   #flag({ reason }) {
-    const words = document.createElement("p");
-    words.textContent = FLAG_REASONS[reason] ?? FLAG_REASONS.asked;
-    const lines = [words];
-    for (const { texts, code } of this.sides) {
-      if (code === "da" || !["asked", "not_ready"].includes(reason)) continue;
-      const line = document.createElement("p");
-      texts.put(line, reason === "asked" ? "human.requested" : "language.not_ready");
-      lines.push(line);
-    }
-    element("human-banner").replaceChildren(...lines);
-    element("human-banner").hidden = false;
+    this.#tellAll(element("human-banner"), FLAG_REASONS[reason] ?? FLAG_REASONS.unhealthy);
+  }
+
+  /** A text in the language of everybody in the meeting. */
+  #tellAll(banner, key) {
+    banner.replaceChildren(
+      ...this.sides.map(({ texts }) => {
+        const line = document.createElement("p");
+        texts.put(line, key);
+        return line;
+      }),
+    );
+    banner.hidden = false;
   }
 
   #switchMicrophone(on) {

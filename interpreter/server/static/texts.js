@@ -98,16 +98,17 @@ export function failedCheck(from, to, failure) {
   return `Prøven fra ${from.toLowerCase()} til ${to.toLowerCase()} mislykkedes, da tjenesten startede. ${why} Vær ekstra opmærksom, eller brug en menneskelig tolk.`;
 }
 
+/** Screen texts that everybody in the meeting sees. */
 export const FLAG_REASONS = {
-  asked: "Der er bedt om en menneskelig tolk.",
-  not_translated: "Maskinen kunne ikke oversætte. Brug en menneskelig tolk.",
-  low_confidence: "Maskinen er usikker flere gange. Overvej en menneskelig tolk.",
-  not_ready: "Sproget er ikke afprøvet nok. Brug en menneskelig tolk.",
-  unhealthy: "Tolkningen virker ikke, som den skal. Brug en menneskelig tolk.",
+  asked: "human.requested",
+  not_translated: "flag.not_translated",
+  low_confidence: "flag.low_confidence",
+  not_ready: "language.not_ready",
+  unhealthy: "flag.unhealthy",
 };
 
 export const FAULTS = {
-  recognise: "Maskinen kunne ikke høre det sidste. Sig det igen.",
-  translate: "Maskinen kunne ikke oversætte det sidste.",
-  synthesise: "Oversættelsen kunne ikke læses højt. Teksten står på skærmen.",
+  recognise: "fault.recognise",
+  translate: "fault.translate",
+  synthesise: "fault.synthesise",
 };
