@@ -7,7 +7,7 @@ The phrases are those of the phrase book that have no slots and at least two wor
 faint noise: a machine's voice, so the numbers compare ways of choosing, not languages. Beside the ranking
 stands what the recognised text alone finds (the phrase with the nearest spelling), both together, and
 "informed": the ranking less a share of what the text scores under silence, which takes off how likely the
-model finds it anyway. The last is not what `Recogniser.rank` gives; it is here because it is better.
+model finds it anyway. The last is what the phrase book goes by (`languages.by_sound`).
 """
 
 import argparse
@@ -31,14 +31,13 @@ from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.ranking import rank
 from interpreter.settings import load_settings
 from languages import load_languages
+from languages.by_sound import PRIOR_SHARE
 
 LANGUAGES: Final = ("da", "uk", "ar", "tr", "ur", "fa", "so")
 CANDIDATES: Final = 60
 NOISE_RMS: Final = 0.003
 ALIKE_WEIGHT: Final = 3.0
 """What a spelling that is wholly alike counts for, in log probability, where both are used."""
-PRIOR_SHARE: Final = 0.7
-"""Of 0 to 1 in steps, the best over Danish, Ukrainian, Turkish and Somali."""
 
 
 @dataclass(slots=True)

@@ -65,6 +65,9 @@ class _TimedRecogniser:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         return self._engine.rank(recognition, texts)
 
+    def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        return self._engine.prior(language, texts)
+
     def close(self) -> None:
         self._engine.close()
 

@@ -24,12 +24,13 @@ LONGER_THAN_ANY: Final = 4
 MAX_FREE_WORDS: Final = 3
 """Words a name or a place may have."""
 SHORT_WORDS: Final = 2
-SHORT_TOPICS: Final = frozenset({"answer", "greeting"})
-"""Wordings of these topics with up to so many words are short answers (R4)."""
 INTERJECTIONS: Final = frozenset(
     {"answer.yes", "answer.no", "answer.thanks", "answer.sorry", "greeting.hello"}
 )
 """Phrases that may stand before another without a comma: "ja jeg kommer"."""
+SHORT_ANSWERS: Final = INTERJECTIONS | {"answer.dont_know", "answer.maybe"}
+"""Phrases that must not be lost (R4): their wordings of up to `SHORT_WORDS` words are looked for under the
+sound whatever was read. All short wordings of all answers would be up to 350 in a language."""
 
 
 Kin = Callable[[str], frozenset[str]]
@@ -107,7 +108,7 @@ class Index:
         self.short_answers = tuple(
             wording
             for wording in fixed
-            if len(wording.key) <= SHORT_WORDS and wording.phrase.partition(".")[0] in SHORT_TOPICS
+            if len(wording.key) <= SHORT_WORDS and wording.phrase in SHORT_ANSWERS
         )
         self._interjections = frozenset(
             wording.key

@@ -5,42 +5,29 @@ Everything else is an abstention with a reason and the nearest phrases for a tap
 language's book has the same phrase ids, any pair of languages works.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from math import exp
 from threading import Lock
 from typing import Final
 
+from languages.by_sound import Candidate, Evidence, decide
 from languages.collecting import collection_paused
 from languages.composition import compose
 from languages.errors import LanguageError
-from languages.filling import Filled, Filling, fill_phrase, written
+from languages.filling import Filled, Filling, fill_phrase
 from languages.index import Hit, Index
 from languages.matching import Wording
 from languages.profile import Language
+from languages.template import slots
 from languages.tokens import Token
-
-Evidence = Callable[[Sequence[str]], tuple[float, ...]]
-"""Mean log probability per token of each given text under the sound that was heard."""
 
 SUGGESTIONS: Final = 4
 EVIDENCE_CANDIDATES: Final = 24
 """Phrases ranked under the sound, beside the short answers; each costs a share of a decoder pass."""
-EVIDENCE_FLOOR: Final = -2.7
-"""Mean log probability (natural, per token) under the sound that the best phrase must reach. This and
-the next three come from benchmarks/phrases.py: phrases of the book lie above, other sentences below."""
-EVIDENCE_GAP: Final = 1.8
-"""How far below the free recognition's own mean log probability it may lie: where the free text is very sure,
-it is not another phrase."""
-EVIDENCE_MARGIN: Final = 0.8
-"""How far above the second meaning the best must lie."""
-EVIDENCE_NEGATION: Final = 0.3
-"""How far above itself without its negation a phrase must lie, where no negation was read."""
-EVIDENCE_LENGTH: Final = 0.6
-"""A phrase shorter than this share of the text, or longer by the same factor, was not what was said:
-a mean per token favours short texts."""
+EVIDENCE_LENGTH: Final = 0.5
+"""A phrase shorter than this share of the text, or longer by the same factor, is not worth ranking."""
 SHORT_ANSWER_WORDS: Final = 3
 """Up to this many words heard, all the short answers are ranked too."""
 SUGGESTION_SCORE: Final = 0.5
@@ -180,46 +167,44 @@ class PhraseBook:
     def _by_sound(
         self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence
     ) -> Match | None:
-        """The phrase that fits the sound nearly as well as the free text, and clearly better than any other.
+        """The phrase that the sound clearly says, see `languages.by_sound`.
 
-        A candidate that lacks a negation of the text, or differs in a value, is not considered. One that has
-        a negation which was not read must fit the sound clearly better with it than without.
+        Phrases with slots are not considered: where the words were misheard, so may be the number, and
+        "25 minutter" read as "2 minutter" fits its phrase. Nor is one that lacks a negation or a value of
+        the text. One that has a negation which was not read must fit the sound clearly better with it than
+        without.
         """
         index = self._index(source)
         wordings = index.sounding(text, EVIDENCE_CANDIDATES)
         wordings += [wording for wording, _ in index.closest(tokens, SUGGESTIONS) if wording not in wordings]
         if len(tokens) <= SHORT_ANSWER_WORDS:
             wordings += [wording for wording in index.short_answers if wording not in wordings]
-        candidates: list[tuple[Wording, Filling, str, str | None]] = []
+        asked: list[Wording] = []
+        candidates: list[Candidate] = []
         for wording in wordings:
-            filling = self._slots_from(tokens, wording, target)
-            if filling is None:
+            if slots(wording.text) or self._slots_from(tokens, wording, target) is None:
                 continue
-            said = written(wording.text, filling.source, self._language(source))
+            said = wording.text
             negated = not index.same_polarity(tokens, wording)
             plain = index.without_negation(said) if negated else None
             if negated and (plain in (None, said) or index.negations(tokens)):
                 continue  # the text has a negation, or that of the phrase cannot be taken out to compare
-            if EVIDENCE_LENGTH <= len(said) / max(1, len(text)) <= 1 / EVIDENCE_LENGTH:
-                candidates.append((wording, filling, said, plain or None))  # nothing is left of "nej"
-        if not candidates:
+            if EVIDENCE_LENGTH <= len(said) / len(text) <= 1 / EVIDENCE_LENGTH:
+                asked.append(wording)
+                candidates.append(Candidate(wording.phrase, said, plain or None))  # "nej" leaves nothing
+        verdict = decide(candidates, text, evidence)
+        if verdict is None:
             return None
-        plains = [plain for _, _, _, plain in candidates if plain]
-        free, *fits = evidence([text, *(said for _, _, said, _ in candidates), *plains])
-        without = dict(zip(plains, fits[len(candidates) :], strict=True))
-        ranked = sorted(zip(fits, candidates, strict=False), key=lambda pair: -pair[0])
-        best_fit, (wording, filling, _, plain) = ranked[0]
-        others = [fit for fit, (other, _, _, _) in ranked if other.phrase != wording.phrase]
-        if (
-            best_fit < max(EVIDENCE_FLOOR, free - EVIDENCE_GAP)
-            or (others and best_fit < others[0] + EVIDENCE_MARGIN)
-            or (plain is not None and best_fit < without[plain] + EVIDENCE_NEGATION)
-        ):
-            return None
-        made = fill_phrase(wording, filling, self._language(source), self._language(target))
-        score = exp(min(0.0, best_fit))
+        made = fill_phrase(
+            asked[verdict.place], Filling({}, {}), self._language(source), self._language(target)
+        )
         return Match(
-            (wording.phrase,), made.text, made.understood, made.approved, score, made.filled, by_sound=True
+            (asked[verdict.place].phrase,),
+            made.text,
+            made.understood,
+            made.approved,
+            verdict.probability,
+            by_sound=True,
         )
 
     def _suggest(self, tokens: Sequence[Token], wording: Wording, source: str, target: str) -> Match | None:

@@ -142,6 +142,33 @@ class Recogniser(Protocol):
         """
         ...
 
+    def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Mean log probability per token of each text under silence: how likely the model finds it anyway.
+
+        The answers may be remembered, so give it texts of the phrase book and never what somebody said.
+
+        Raises:
+            ConfigError: a language that the engine does not have.
+            EngineError: the engine does not rank.
+        """
+        ...
+
     def close(self) -> None:
         """Free the model. Calls after this raise `EngineError`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoundEvidence:
+    """`languages.by_sound.Evidence` of one recognition."""
+
+    recogniser: Recogniser
+    recognition: Recognition
+
+    def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
+        """See `Recogniser.rank`."""
+        return self.recogniser.rank(self.recognition, texts)
+
+    def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
+        """See `Recogniser.prior`."""
+        return self.recogniser.prior(self.recognition.language, texts)

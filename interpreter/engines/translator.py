@@ -1,13 +1,10 @@
 """What a translator is: a text and where it came from in, a text and where it came from out."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-Evidence = Callable[[Sequence[str]], tuple[float, ...]]
-"""Mean log probability per token of each given source text under the sound that was heard.
-It is `Recogniser.rank` bound to one recognition; slow (a decoder pass), so ask once, for a few texts."""
+from languages.by_sound import Evidence
 
 
 class Source(StrEnum):

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from audio.frame import SAMPLE_RATE_HZ
-from interpreter.engines.recogniser import Effort, RecognitionRequest, Samples
-from interpreter.engines.translator import Evidence, Translation, TranslationRequest
+from interpreter.engines.recogniser import Effort, RecognitionRequest, Samples, SoundEvidence
+from interpreter.engines.translator import Translation, TranslationRequest
 from interpreter.errors import EngineError
 from interpreter.pipeline.agreement import Agreement
 from interpreter.pipeline.context import MeetingContext
@@ -130,9 +129,9 @@ class PartWorks:
     ) -> Translation | EngineError:
         """Translate one utterance; one that is all of its sound can be ranked under the sound."""
         recogniser = self._engines.recogniser
-        evidence: Evidence | None = None
+        evidence: SoundEvidence | None = None
         if alone and recogniser.capabilities.ranks:
-            evidence = partial(recogniser.rank, reading.recognition)
+            evidence = SoundEvidence(recogniser, reading.recognition)
         request = TranslationRequest(
             piece.text,
             reading.side.language,

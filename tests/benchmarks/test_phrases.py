@@ -1,16 +1,16 @@
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
 from audio.frame import Samples
-from benchmarks.phrases import EDGE, Trial, judge, phrases_of, speak
+from benchmarks.phrase_trials import Trial
+from benchmarks.phrases import GROUPS, group_of, head, judge, line, summed
 from interpreter.engines.recogniser import RecogniserCapabilities, Recognition, RecognitionRequest, Word
-from interpreter.engines.synthesiser import SynthesiserCapabilities
-from languages import load_languages
+from languages.filling import Filled
 from languages.phrases import Evidence, Lookup, Match, Near, PhraseBook
-from languages.template import slots
 
 SOUND = np.zeros(160, np.float32)
 CAPABILITIES = RecogniserCapabilities("scripted", frozenset({"da", "uk"}), 30.0, "cpu", ranks=True)
@@ -41,6 +41,9 @@ class Ears:
         self.ranked.append((recognition, tuple(texts)))
         return tuple(-1.0 for _ in texts)
 
+    def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        return tuple(-2.0 for _ in texts)
+
     def close(self) -> None: ...
 
 
@@ -55,7 +58,7 @@ class Book(PhraseBook):
 
     def match(self, text: str, source: str, target: str, evidence: Evidence | None = None) -> Lookup:
         self.asked.append((text, source, target))
-        self.fits = evidence(["a", "b"]) if evidence is not None else ()
+        self.fits = evidence.heard(["a", "b"]) + evidence.unheard(["a"]) if evidence is not None else ()
         return self.found
 
 
@@ -100,40 +103,39 @@ def test_the_book_has_the_text_and_the_sound_of_that_very_recognition(language: 
     judge(Trial(language, None, SOUND), ears, book)
     assert [request.languages for request in ears.requests] == [(language,)]
     assert book.asked == [("ja tak", language, target)]
-    assert book.fits == (-1.0, -1.0)
+    assert book.fits == (-1.0, -1.0, -2.0)
     ((ranked, texts),) = ears.ranked
     assert ranked is ears.heard
     assert texts == ("a", "b")
 
 
-class Voice:
-    """Says every text as two chunks of ones."""
-
-    @property
-    def capabilities(self) -> SynthesiserCapabilities:
-        return SynthesiserCapabilities("scripted", (("da", "ones"),))
-
-    def synthesise(self, text: str, language: str) -> Iterator[Samples]:
-        yield np.ones(1000, np.float32)
-        yield np.full(500, -1.0, np.float32)
-
-    def close(self) -> None: ...
+def test_the_right_phrase_with_another_value_is_the_worst() -> None:
+    said = Trial("da", "answer.minutes", SOUND, ("25",))
+    for canonical, kind in (("25", "right"), ("2", "value")):
+        filled = (Filled("number", canonical, canonical, canonical),)
+        match = Match(("answer.minutes",), "x", "y", approved=True, score=1.0, filled=filled)
+        assert judge(said, Ears(recognition("hej")), Book(Lookup(match))).kind == kind
 
 
-def test_a_spoken_text_is_whole_with_room_around_it_that_is_never_silent() -> None:
-    sound = speak(Voice(), "ja", "da")
-    assert sound.dtype == np.float32
-    assert sound.shape == (2 * EDGE + 1500,)
-    np.testing.assert_allclose(sound[EDGE : EDGE + 1000], 1.0, atol=1e-3)
-    np.testing.assert_allclose(sound[EDGE + 1000 : -EDGE], -1.0, atol=1e-3)
-    for room in (sound[:EDGE], sound[-EDGE:]):
-        assert 0.0 < np.abs(room).max() < 1e-3
-    np.testing.assert_array_equal(sound, speak(Voice(), "ja", "da"))
-
-
-def test_phrases_to_say_have_no_slots_and_are_the_same_for_a_seed() -> None:
-    danish = load_languages()["da"]
-    chosen = phrases_of(danish, 12, seed=3)
-    assert len(dict(chosen)) == 12
-    assert all(danish.phrases[phrase].text == text and not slots(text) for phrase, text in chosen)
-    assert chosen == phrases_of(danish, 12, seed=3) != phrases_of(danish, 12, seed=4)
+def test_the_table_counts_each_group_apart_and_adds_up() -> None:
+    said = [Trial("da", "a.b", SOUND), Trial("da", "a.b", SOUND, ("2",)), Trial("da", None, SOUND)]
+    assert [group_of(trial) for trial in said] == list(GROUPS)
+    one = {"phrases": Counter(right=3, offered=1), "filled": Counter(value=1), "others": Counter(wrong=1)}
+    both = summed([one, one])
+    assert both["phrases"] == Counter(right=6, offered=2)
+    assert line("da", both).split() == [
+        "da",
+        "8",
+        "75%",
+        "25%",
+        "0",
+        "0",
+        "2",
+        "0%",
+        "0%",
+        "2",
+        "0",
+        "2",
+        "2",
+    ]
+    assert len({len(row) for row in (*head().splitlines(), line("da", both))}) == 1

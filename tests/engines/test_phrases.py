@@ -78,20 +78,27 @@ def test_an_abstention_offers_phrases_for_a_tap() -> None:
 
 
 def test_what_the_sound_decided_is_doubted() -> None:
-    def evidence(texts: Sequence[str]) -> tuple[float, ...]:
-        return tuple(-1.0 if text in (texts[0], "jeg vil gerne have en tolk") else -9.0 for text in texts)
+    class Sound:
+        def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
+            return tuple(-1.0 if text == "jeg vil gerne have en tolk" else -9.0 for text in texts)
 
-    request = TranslationRequest("jeg vil gærne ha en tåk", "da", "uk", confidence=0.4, evidence=evidence)
+        def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
+            return tuple(-5.0 for _ in texts)
+
+    request = TranslationRequest("jeg vil gærne ha en tåk", "da", "uk", confidence=0.4, evidence=Sound())
     result = TRANSLATOR.translate(request)
     assert result.text == "Я хочу перекладача-людину."
     assert result.doubts == (Doubt.RECOGNITION, Doubt.DRAFT)
 
 
 def test_words_that_were_surely_heard_are_not_looked_for_under_the_sound() -> None:
-    def evidence(texts: Sequence[str]) -> tuple[float, ...]:
-        raise AssertionError("The sound was asked.")
+    class Sound:
+        def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
+            raise AssertionError("The sound was asked.")
 
-    request = TranslationRequest("vejret er flot i dag", "da", "uk", confidence=0.7, evidence=evidence)
+        unheard = heard
+
+    request = TranslationRequest("vejret er flot i dag", "da", "uk", confidence=0.7, evidence=Sound())
     assert TRANSLATOR.translate(request).source is Source.NONE
 
 

@@ -170,6 +170,20 @@ def test_ranking_takes_its_own_recognitions_only(subject: Subject) -> None:
         subject.recogniser.rank(foreign, ["hej"])
 
 
+def test_knows_how_likely_texts_are_where_nothing_is_heard(subject: Subject) -> None:
+    texts = (subject.text, "Så ses vi")
+    scores = subject.recogniser.prior(subject.language, texts)
+    assert len(scores) == len(texts)
+    assert all(np.isfinite(score) and score <= 0.0 for score in scores)
+    assert subject.recogniser.prior(subject.language, (*texts[::-1], texts[0])) == (*scores[::-1], scores[0])
+    assert subject.recogniser.prior(subject.language, ()) == ()
+    request = RecognitionRequest((subject.language,))
+    recognition = subject.recogniser.recognise(subject.samples, request)
+    assert subject.recogniser.rank(recognition, [subject.text])[0] > scores[0] + 1.0
+    with pytest.raises(ConfigError):
+        subject.recogniser.prior("xx", texts)
+
+
 def test_threads_share_it(subject: Subject) -> None:
     request = RecognitionRequest((subject.language,), Effort.HYPOTHESIS)
     alone = subject.recogniser.recognise(subject.samples, request)

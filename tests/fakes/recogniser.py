@@ -129,6 +129,13 @@ class ScriptedRecogniser:
             for text in texts
         )
 
+    def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
+        """Every text is as unlikely as the next."""
+        self._check_open()
+        if language not in self.capabilities.languages:
+            raise ConfigError(f"The script has no language {language!r}.")
+        return tuple(log(1e-3) for _ in texts)
+
     def close(self) -> None:
         self._closed = True
 
