@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from languages.values.finder import Item, scan
+from languages.values.finder import scan
 from languages.values.grammar import Grammar
 from languages.values.kinds import ClockTime, Number
 from languages.values.lexicon import Doubt
+from languages.values.scanned import Item
 from languages.values.speaking import Speaker, speaker
 from languages.values.text import Token
 
