@@ -136,6 +136,14 @@ def test_voices_are_named_as_piper_finds_them() -> None:
             assert [file.name for file in entry.files] == [f"{entry.name}.onnx", f"{entry.name}.onnx.json"]
 
 
+def test_a_non_commercial_voice_is_never_preferred_to_another() -> None:
+    bound = {entry.name for entry in ENTRIES if entry.licence.non_commercial}
+    assert "tr_TR-dfki-medium" in bound
+    for code, language in load_languages().items():
+        marks = [name in bound for name in language.engines.piper]
+        assert marks == sorted(marks), code
+
+
 def test_profiles_and_single_names_can_be_mixed() -> None:
     catalogue = load_catalogue()
     chosen = [entry.name for entry in catalogue.select(["whisper-large-v3", "cpu", "whisper-small"])]
