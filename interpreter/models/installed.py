@@ -75,7 +75,7 @@ def verify(entry: ModelEntry, models_dir: Path) -> Verdict:
 
 
 def remove(entry: ModelEntry, models_dir: Path) -> bool:
-    """Remove the model and its unfinished downloads. Whether there was anything.
+    """Remove the model and its unfinished downloads. Whether there was anything. Of a link the link alone.
 
     Raises:
         ModelMissing: it cannot be removed.
@@ -85,6 +85,9 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
     there = [place for place in (folder, staging) if place.is_dir()]
     try:
         for place in there:
+            if place.is_symlink():  # what it leads to is not ours
+                place.unlink()
+                continue
             gone = models_dir / f".{entry.name}-removed"
             shutil.rmtree(gone, ignore_errors=True)
             place.rename(gone)  # in one step, to where no engine looks: none may find half a model
@@ -96,8 +99,10 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
 
 def _expected(entry: ModelEntry, record: Record | None) -> dict[str, str]:
     """Name of an installed file -> SHA-256. The catalogue wins; a model that another program put there and
-    whose every file the catalogue knows needs no record."""
-    known = {file.name: file.sha256 for file in entry.files if file.sha256 and not entry.conversion}
+    whose every file the catalogue knows needs no record. A file that neither knows has an empty hash, which no
+    file has."""
+    installed = () if entry.conversion else entry.files
+    known = {file.name: file.sha256 for file in installed if file.sha256}
     if record is not None:
-        return {**record.files, **known}
+        return {**{file.name: "" for file in installed}, **record.files, **known}
     return known if entry.pinned else {}

@@ -8,7 +8,7 @@ from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.installed import State, Verdict, remove, state_of, verify
 from interpreter.models.pulling import pull
-from interpreter.models.records import FIRST_USE, RECORD
+from interpreter.models.records import FIRST_USE, RECORD, read_record, write_record
 from interpreter.models.staging import PULL
 from tests.models.hub import Hub, Notes, accepts, entry_of
 
@@ -62,6 +62,29 @@ def test_a_wrong_size_is_seen_without_reading(tmp_path: Path) -> None:
     for name in FILES:
         (tmp_path / "a-model" / name).write_bytes(b"longer than it should be")
     assert state_of(entry_of(FILES), tmp_path) is State.DAMAGED
+
+
+def test_a_record_that_knows_too_few_files_is_no_whole_model(hub: Hub, tmp_path: Path) -> None:
+    hub.files = dict(FILES)
+    entry = entry_of(FILES, hashes=False)
+    folder = pull(entry, tmp_path, accepts, Notes())
+    record = read_record(folder)
+    assert record is not None
+    write_record(folder, record.model_copy(update={"files": {"config.json": record.files["config.json"]}}))
+    assert verify(entry, tmp_path).wrong == ("model.bin",)
+    (folder / "model.bin").unlink()
+    assert state_of(entry, tmp_path) is State.DAMAGED
+
+
+def test_of_a_link_only_the_link_is_removed(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "model.bin").write_bytes(b"weights")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "a-model").symlink_to(shared)
+    assert remove(entry_of(FILES), tmp_path / "models")
+    assert list((tmp_path / "models").iterdir()) == []
+    assert (shared / "model.bin").is_file()
 
 
 def test_removing_takes_unfinished_downloads_and_leaves_the_trust(hub: Hub, tmp_path: Path) -> None:
