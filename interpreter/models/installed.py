@@ -99,8 +99,8 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
 
 def _expected(entry: ModelEntry, record: Record | None) -> dict[str, str]:
     """Name of an installed file -> SHA-256. The catalogue wins; a model that another program put there and
-    whose every file the catalogue knows needs no record. A file that neither knows has an empty hash, which no
-    file has."""
+    whose every file the catalogue knows needs no record. A file that neither knows has an empty hash: none
+    fits."""
     installed = () if entry.conversion else entry.files
     known = {file.name: file.sha256 for file in installed if file.sha256}
     if record is not None:

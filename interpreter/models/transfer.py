@@ -5,12 +5,12 @@ files: those are recognised by their SHA-256, or by lying in a folder with the n
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from interpreter.errors import ConfigError, ModelMissing
-from interpreter.models.catalogue import Catalogue, ModelEntry
+from interpreter.models.catalogue import TRANSLATION_MANIFEST, Catalogue, ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.installed import State, state_of, verify
 from interpreter.models.pulling import Check, Watcher, install, is_there, locked
@@ -19,6 +19,7 @@ from interpreter.models.records import (
     Record,
     expected_downloads,
     first_use,
+    hashes_of,
     read_record,
     remember_first_use,
     write_record,
@@ -77,18 +78,23 @@ def find_parcels(
     """The models in a folder: exported ones, and those whose every file lies there.
 
     Raises:
-        ConfigError: the folder is not there, or holds no model of the catalogue.
+        ConfigError: the folder is not there, cannot be read, or holds no model of the catalogue.
         ModelMissing: the record of an exported model is damaged.
     """
     folder = folder.expanduser()
     if not folder.is_dir():
         raise ConfigError(f"There is no folder {folder}.")
-    exported = list(_exported(folder, catalogue))
-    known = {parcel.entry.name for parcel in exported}
-    rest = [entry for entry in catalogue.model if entry.usable and entry.name not in known]
-    plain = list(
-        _plain(folder, rest, {parcel.files[RECORD].parent for parcel in exported}, models_dir, watcher)
-    )
+    try:
+        exported = list(_exported(folder, catalogue))
+        known = {parcel.entry.name for parcel in exported}
+        rest = [entry for entry in catalogue.model if entry.usable and entry.name not in known]
+        places = {parcel.files[RECORD].parent for parcel in exported}
+        plain = list(_plain(folder, rest, places, models_dir, watcher))
+    except OSError as error:
+        raise ConfigError(
+            f"{error.filename or folder} cannot be read: {error.strerror}. Make it readable, or copy "
+            "the folder anew."
+        ) from error
     if not exported and not plain:
         raise ConfigError(
             f"{folder} holds no whole model of the catalogue. It should be a folder that `interpreter models "
@@ -122,26 +128,28 @@ def _import_exported(
 ) -> Path:
     entry, target = parcel.entry, parcel.entry.folder(models_dir)
     trusted = None if entry.pinned else first_use(models_dir, entry.name)
-    expected = {**record.downloads, **record.files, **expected_downloads(entry, models_dir)}
-    wrong = [name for name, digest in record.downloads.items() if expected[name] != digest]
-    wrong += [file.name for file in entry.files if file.name not in record.downloads]
-    wrong += [file.name for file in entry.files if not entry.conversion and file.name not in record.files]
-    if trusted is not None:
-        wrong += [name for name, digest in trusted.downloads.items() if record.downloads.get(name) != digest]
-    files = {name: file for name, file in parcel.files.items() if name != RECORD}
-    wrong += [name for name in record.files if parcel.hashes.get(name) != expected[name]]
+    wrong = _wrong(parcel, record, trusted, expected_downloads(entry, models_dir))
     if wrong:
         raise ModelMissing(
-            f"{entry.name} is not imported: {', '.join(sorted(set(wrong)))} not what it must be. Export it "
-            "anew."
+            f"{entry.name} is not imported: {', '.join(sorted(wrong))} not what it must be. Export it anew"
+            + (
+                f", or `interpreter models remove --forget {entry.name}` to trust this one."
+                if trusted
+                else "."
+            )
         )
-    size = sum(files[name].stat().st_size for name in record.files)
+    names = sorted(set(record.files) - {TRANSLATION_MANIFEST})
+    size = sum(parcel.files[name].stat().st_size for name in names)
     with workspace(models_dir, entry.name, size) as work:
         made = work / "new"
         made.mkdir()
-        for name in record.files:
-            shutil.copyfile(files[name], made / name)
+        for name in names:
+            shutil.copyfile(parcel.files[name], made / name)
+        if entry.translation:  # languages and licence are the catalogue's word, not the stick's
+            (made / TRANSLATION_MANIFEST).write_text(entry.translation_manifest(), encoding="utf-8")
         check(entry, made)
+        files = hashes_of(made, {name: record.files[name] for name in names})
+        record = record.model_copy(update={"pinned": entry.pinned, "files": files})
         write_record(made, record)
         if not entry.pinned and trusted is None:
             remember_first_use(models_dir, record)
@@ -152,6 +160,27 @@ def _import_exported(
         take_place(made, target, work, lambda: False)
     watcher.note(f"{entry.name} is installed in {target}.")
     return target
+
+
+def _wrong(parcel: Parcel, record: Record, trusted: Record | None, expected: Mapping[str, str]) -> set[str]:
+    """Names of what is missing, has other bytes than it must have, or does not belong to the model.
+
+    Args:
+        trusted: what came first, of a model that the catalogue does not pin.
+        expected: hashes of downloads that are known here.
+    """
+    entry = parcel.entry
+    claimed = {name: digest for name, digest in record.files.items() if name != TRANSLATION_MANIFEST}
+    known = dict(expected)
+    if trusted is not None:  # of a converted model the files themselves: what it was made from is not here
+        known |= {name: digest for name, digest in trusted.files.items() if name != TRANSLATION_MANIFEST}
+    required = {file.name for file in entry.files}
+    wrong = required - set(record.downloads)
+    wrong |= {name for name, digest in record.downloads.items() if digest != known.get(name, digest)}
+    wrong |= {name for name, digest in claimed.items() if parcel.hashes.get(name) != known.get(name, digest)}
+    if not entry.conversion:
+        return wrong | (required ^ set(claimed))
+    return wrong | (set(known) - required - set(claimed))
 
 
 def _exported(folder: Path, catalogue: Catalogue) -> Iterator[Parcel]:
@@ -186,6 +215,8 @@ def _plain(
                     continue
                 if not digest and not (one.name == wanted.name and one.parent.name == entry.name):
                     continue
+                if not digest and not one.resolve().is_relative_to(folder.resolve()):
+                    continue  # a link could lead to any file of this machine
                 if digest and not wanted.size and one.name != wanted.name:
                     continue  # without a size every file would have to be read
                 if not digest or digest_of(one) == digest:

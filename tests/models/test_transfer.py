@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from interpreter.errors import ConfigError, ModelMissing
-from interpreter.models.catalogue import Catalogue, ModelEntry
+from interpreter.models.catalogue import TRANSLATION_MANIFEST, Catalogue, ModelEntry
 from interpreter.models.installed import State, remove, state_of, verify
 from interpreter.models.pulling import pull
-from interpreter.models.records import RECORD, forget_first_use, read_record
+from interpreter.models.records import RECORD, Record, forget_first_use, read_record, write_record
 from interpreter.models.transfer import export, find_parcels, import_parcel
-from tests.models.hub import Hub, Notes, accepts, entry_of
+from tests.models.hub import Hub, Notes, accepts, entry_of, sha
 
 FILES = {"config.json": b"{}", "model.bin": b"weights"}
 
@@ -30,6 +30,12 @@ def _entry(hub: Hub, request: pytest.FixtureRequest) -> ModelEntry:
 def import_all(folder: Path, entry: ModelEntry, models_dir: Path, watcher: Notes) -> list[Path]:
     found = find_parcels(folder, catalogue_of(entry), models_dir, watcher)
     return [import_parcel(parcel, models_dir, accepts, watcher) for parcel in found]
+
+
+def add_to_record(folder: Path, name: str, content: bytes) -> None:
+    record = read_record(folder)
+    assert record is not None
+    write_record(folder, record.model_copy(update={"files": record.files | {name: sha(content)}}))
 
 
 def exported(entry: ModelEntry, tmp_path: Path) -> Path:
@@ -82,6 +88,90 @@ def test_a_record_cannot_reach_out_of_its_folder(entry: ModelEntry, tmp_path: Pa
     (tmp_path / "stick" / "outside").write_bytes(b"weights")
     with pytest.raises(ModelMissing, match="outside not what it must be"):
         import_all(folder, entry, tmp_path / "there", Notes())
+
+
+def test_what_does_not_belong_to_the_model_is_refused(entry: ModelEntry, tmp_path: Path) -> None:
+    folder = exported(entry, tmp_path)
+    (folder / "more.py").write_bytes(b"more")
+    add_to_record(folder, "more.py", b"more")
+    with pytest.raises(ModelMissing, match=r"more\.py not what it must be"):
+        import_all(folder, entry, tmp_path / "there", Notes())
+
+
+def test_languages_and_licence_of_an_import_are_the_catalogues(hub: Hub, tmp_path: Path) -> None:
+    hub.files = dict(FILES)
+    facts = {"family": "nllb", "version": "1", "pairs": [["da", "uk"]], "codes": {"da": "dan_Latn"}}
+    entry = entry_of(FILES, kind="translation", languages=(), translation=facts)
+    folder = exported(entry, tmp_path)
+    text = entry.translation_manifest().replace("MIT", "Beer")
+    (folder / TRANSLATION_MANIFEST).write_text(text)
+    add_to_record(folder, TRANSLATION_MANIFEST, text.encode())
+    (there,) = import_all(folder, entry, tmp_path / "there", Notes())
+    assert (there / TRANSLATION_MANIFEST).read_text() == entry.translation_manifest()
+    assert verify(entry, tmp_path / "there").good
+
+
+def test_another_conversion_than_the_first_is_refused_though_it_names_the_same_archive(
+    tmp_path: Path,
+) -> None:
+    facts = {"family": "marian", "version": "1", "pairs": [["da", "uk"]]}
+    entry = entry_of(
+        {"opus.zip": b"archive"},
+        hashes=False,
+        kind="translation",
+        languages=(),
+        repository="",
+        revision="",
+        archive="https://example.org/opus.zip",
+        conversion="marian",
+        translation=facts,
+    )
+    for weights in (b"weights", b"WEIGHTS"):
+        folder = tmp_path / weights.decode()
+        folder.mkdir()
+        (folder / "model.bin").write_bytes(weights)
+        record = Record(
+            name=entry.name,
+            source=entry.archive,
+            revision=entry.archive,
+            licence="MIT",
+            pinned=False,
+            downloads={"opus.zip": sha(b"archive")},
+            files={"model.bin": sha(weights)},
+        )
+        write_record(folder, record)
+    import_all(tmp_path / "weights", entry, tmp_path / "there", Notes())
+    remove(entry, tmp_path / "there")
+    with pytest.raises(ModelMissing, match=r"model\.bin not what it must be.*remove --forget a-model"):
+        import_all(tmp_path / "WEIGHTS", entry, tmp_path / "there", Notes())
+    import_all(tmp_path / "weights", entry, tmp_path / "there", Notes())
+    assert verify(entry, tmp_path / "there").good
+
+
+@pytest.mark.parametrize("hashes", [True, False])
+def test_a_link_out_of_the_folder_is_followed_only_to_known_bytes(tmp_path: Path, hashes: bool) -> None:
+    (tmp_path / "private").mkdir()
+    (tmp_path / "stick" / "a-model").mkdir(parents=True)
+    for name, content in FILES.items():
+        (tmp_path / "private" / name).write_bytes(content)
+        (tmp_path / "stick" / "a-model" / name).symlink_to(tmp_path / "private" / name)
+    entry = entry_of(FILES, hashes=hashes)
+    if hashes:
+        assert import_all(tmp_path / "stick", entry, tmp_path / "there", Notes())
+        return
+    with pytest.raises(ConfigError, match="holds no whole model"):
+        import_all(tmp_path / "stick", entry, tmp_path / "there", Notes())
+
+
+def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.bin").write_bytes(b"weights")
+
+    def refuse(file: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr("interpreter.models.transfer.sha256_of", refuse)
+    with pytest.raises(ConfigError, match=r"model\.bin cannot be read: Permission denied"):
+        find_parcels(tmp_path, catalogue_of(entry_of(FILES)), tmp_path / "there", Notes())
 
 
 def test_another_export_than_the_first_is_refused(hub: Hub, tmp_path: Path) -> None:
