@@ -57,9 +57,13 @@ def list_(
       interpreter models list --json
     """
     from interpreter.cli.models_shown import as_json, show_models
+    from interpreter.errors import ConfigError
     from interpreter.models.catalogue import load_catalogue
+    from languages import load_languages
 
     models_dir = _models_dir(context)
+    if language and language not in (known := load_languages()):
+        raise ConfigError(f"There is no language {language!r}. There are: {', '.join(known)}.")
     if json:
         typer.echo(as_json(load_catalogue(), models_dir, language))
     else:

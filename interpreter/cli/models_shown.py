@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interpreter.models.catalogue import Catalogue, Kind, ModelEntry
+from interpreter.models.embedded import WHISPER_BASE
 from interpreter.models.installed import State, Verdict, state_of
 from languages import load_languages
 
@@ -91,7 +92,10 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
     for name, profile in catalogue.profile.items():
         size = sum(entry.download_bytes for entry in catalogue.select([name]))
         console.print(f"\nProfile {name} (about {size / 1e6:,.0f} MB): {profile.description}", soft_wrap=True)
-    typer.echo(f"\nInstalled in {models_dir}. Quality is published by others, not measured here.")
+    typer.echo(
+        f"\nInstalled in {models_dir}. {WHISPER_BASE} comes along and is put there at the first start. "
+        "Quality is published by others, not measured here."
+    )
 
 
 def _defaults(catalogue: Catalogue, profile: str) -> dict[str, str]:
@@ -110,7 +114,8 @@ def _table(
         return
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
     for heading in ("model", "for", "size", "licence", "published quality", "state"):
-        table.add_column(heading, overflow="fold")
+        # Names and states stay whole: the one is copied into the next command.
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("model", "state"))
     for entry in entries:
         state = state_of(entry, models_dir)
         table.add_row(

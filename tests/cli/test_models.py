@@ -173,6 +173,13 @@ def test_the_list_for_programs_has_everything(models: Models, hub: Hub) -> None:
     assert json.loads(models("list", "--json", "--language", "uk").out)["models"] == []
 
 
+def test_a_language_that_is_not_there_is_said(models: Models, hub: Hub) -> None:
+    called = models("list", "--language", "xx")
+    assert called.code == ExitCode.USAGE
+    assert "There is no language 'xx'. There are: " in called.err
+    assert called.out == ""
+
+
 def test_help_names_every_command(command_line: CommandLine) -> None:
     out = command_line("models", "--help").out
     assert all(name in out for name in ("list", "pull", "verify", "remove", "import", "export"))

@@ -29,6 +29,15 @@ def test_every_model_and_every_pair_is_shown(shown: str) -> None:
         assert f"Translation, Danish and {name}" in shown
 
 
+def test_names_are_whole_in_a_narrow_window(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    show_models(load_catalogue(), tmp_path)
+    first = {line.partition(" ")[0] for line in capsys.readouterr().out.splitlines()}
+    assert {entry.name for entry in load_catalogue().model} <= first
+
+
 def test_licence_size_and_quality_stand_in_the_row(shown: str) -> None:
     row = next(line for line in shown.splitlines() if line.startswith("opus-mt-gmq-zle"))
     told = " ".join(row.split())
