@@ -11,7 +11,7 @@ from interpreter.selfcheck import DirectionCheck
 from languages import Language
 
 NOTICE: Final = "notice.spoken"
-"""That a machine interprets, that it can be wrong, the right to a human (R21), that nothing is kept."""
+"""That a machine interprets, that it can be wrong, the right to a human (R21). `notice.full` says more."""
 SAY_AGAIN: Final = "say_again"
 NO_OFFER: Final = "cannot_translate"
 """That something cannot be translated, and the way to a human, where there is no phrase to choose."""

@@ -30,6 +30,10 @@ async def test_a_turn_with_the_button_held(screen: Screen) -> None:
     await screen.start("ar")
     for language in ("da", "ar"):
         await expect(page.locator("#notice")).to_contain_text(ui(language, "notice.spoken"))
+        full = page.get_by_text(ui(language, "notice.full"))
+        await expect(full).to_be_hidden()
+        await page.get_by_text(ui(language, "notice.more")).click()
+        await expect(full).to_be_visible()
     await expect(page.locator(f"{CITIZEN} .talk")).to_have_text(ui("ar", "talk.button"))
 
     await hold(page, CASEWORKER)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import languages
+from audio.frame import SAMPLE_RATE_HZ
 from interpreter.engines import espeak
 from interpreter.engines.espeak import EspeakSynthesiser, EspeakVoice
 from interpreter.engines.espeak import library as library_module
@@ -215,6 +216,15 @@ def counting_queue(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 @pytest.mark.engines
 def test_every_built_in_language_has_a_voice(synthesiser: EspeakSynthesiser) -> None:
     assert synthesiser.capabilities.languages >= {"da", "uk", "ar", "tr", "ur", "fa", "so"}
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("language", sorted(languages.load_languages()))
+def test_the_opening_notice_is_soon_over(synthesiser: EspeakSynthesiser, language: str) -> None:
+    """Nobody listens to a machine for 20 s before the first word: one breath for each side."""
+    notice = languages.load_languages()[language].ui("notice.spoken")
+
+    assert spoken(synthesiser, notice, language).size / SAMPLE_RATE_HZ < 7
 
 
 @pytest.mark.engines

@@ -216,22 +216,28 @@ export class Conversation {
   #showNotice({ sides, directions }) {
     const failing = new Set(directions.filter(({ state }) => state === "fails").map(({ source }) => source));
     element("notice").replaceChildren(
-      ...sides.flatMap((side) => {
+      ...sides.map((side) => {
+        const { texts } = this.byName.get(side.name);
+        const line = (kind, key, tag = "p") => {
+          const made = document.createElement(tag);
+          made.className = kind;
+          texts.put(made, key);
+          return made;
+        };
         const notice = document.createElement("p");
         write(notice, side.notice, side);
-        const { texts } = this.byName.get(side.name);
-        const further = (key, kind) => {
-          const line = document.createElement("p");
-          line.className = kind;
-          texts.put(line, key);
-          return line;
-        };
-        return [
+        const more = document.createElement("details");
+        more.dir = side.direction;
+        more.append(line("", "notice.more", "summary"), line("", "notice.full"));
+        const part = document.createElement("div");
+        part.append(
           notice,
-          ...(side.voice ? [] : [further("notice.no_voice", "no-voice")]),
-          ...(failing.has(side.language) ? [further("direction.failed", "not-ready")] : []),
-          ...(side.readiness === "red" ? [further("language.not_ready", "not-ready")] : []),
-        ];
+          ...(side.voice ? [] : [line("no-voice", "notice.no_voice")]),
+          ...(failing.has(side.language) ? [line("not-ready", "direction.failed")] : []),
+          ...(side.readiness === "red" ? [line("not-ready", "language.not_ready")] : []),
+          more,
+        );
+        return part;
       }),
     );
   }
