@@ -5,21 +5,26 @@ Run by the tests over every folder, and by translators before they hand their fi
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from languages.catalogue import Phrase
 from languages.loading import load_languages
+from languages.phrase_reader import PhraseReader
 from languages.profile import Language
 from languages.script import foreign_words, without_names
 from languages.template import FREE_SLOTS, SLOT, VALUE_SLOTS, slots
-from languages.tokens import Tokeniser
-from languages.values import find_values
+from languages.tokens import Token, Tokeniser
+from languages.values import find_values, may_start_value
 
 MASTER: Final = "da"
 WordingKey = tuple[tuple[str, ...], bool]
+Numbers = Counter[tuple[str, str]]
+"""Kind and canonical form of each value in a text."""
+Reader = Callable[[str], Sequence[Token]]
+"""`Tokeniser.of_phrase`, or a `PhraseReader` for very many."""
 _LATIN_MARKS: Final = re.compile(r"[,;?]")
 _HALF: Final = "0.5"
 """Half of a day, or of the head: a word for part time, or for a migraine, in a wording."""
@@ -73,19 +78,22 @@ def _phrases(language: Language, master: Language) -> Iterator[Problem]:
 
 def check_phrase(language: Language, phrase: Phrase, danish: Phrase) -> Iterator[Problem]:
     """Slots, script, punctuation and numbers of one phrase and its wordings."""
+    numbers = _numbers(danish.text, MASTER)
     for text in phrase.forms:
-        yield from _phrase(language, phrase.id, text, danish)
+        yield from _phrase(language, phrase.id, text, danish, numbers)
         yield from _text(language, phrase.id, text, asks=ends_as_question(danish.text), ends=True)
     for text in phrase.heard:
         yield from _slots(language.code, phrase.id, text, danish)
         yield from _script(language, phrase.id, text)
-        told = _numbers(text, language.code) - _numbers(danish.text, MASTER)
+        told = _numbers(text, language.code) - numbers
         if any(kind != "weekday" and value != _HALF for kind, value in told):
             message = f"{text!r} has other numbers than the Danish phrase. Make them the same, or remove it"
             yield Problem(language.code, "number", phrase.id, message)
 
 
-def _phrase(language: Language, id_: str, text: str, danish: Phrase) -> Iterator[Problem]:
+def _phrase(
+    language: Language, id_: str, text: str, danish: Phrase, numbers: Numbers
+) -> Iterator[Problem]:
     yield from _slots(language.code, id_, text, danish)
     for slot in slots(text):
         if slot.form and slot.form not in language.inflections:
@@ -95,7 +103,7 @@ def _phrase(language: Language, id_: str, text: str, danish: Phrase) -> Iterator
                 id_,
                 f"language.toml has no inflections.{slot.form}. Add it, or drop the form",
             )
-    if _numbers(text, language.code) != _numbers(danish.text, MASTER):
+    if _numbers(text, language.code) != numbers:
         yield Problem(
             language.code, "number", id_, "has other numbers than the Danish phrase. Make them the same"
         )
@@ -135,6 +143,7 @@ def _script(language: Language, where: str, text: str) -> Iterator[Problem]:
 def _wordings(language: Language) -> Iterator[Problem]:
     """The same words under two phrases can never be matched, and twice under one is noise."""
     tokeniser = Tokeniser(language)
+    read = PhraseReader(tokeniser)
     owners: defaultdict[WordingKey, set[str]] = defaultdict(set)
     for phrase in language.phrases.values():
         texts = (*dict.fromkeys(phrase.forms), *phrase.heard)
@@ -143,15 +152,15 @@ def _wordings(language: Language) -> Iterator[Problem]:
             if times > 1:
                 yield Problem(language.code, "doubled", phrase.id, f"{text!r} stands there twice. Keep one")
         for text in texts:
-            owners[wording_key(tokeniser, text, asks=ends_as_question(phrase.text))].add(phrase.id)
+            owners[wording_key(read, text, asks=ends_as_question(phrase.text))].add(phrase.id)
     for (key, _), ids in owners.items():
         if len(ids) > 1:
             both = " and ".join(sorted(ids))
             yield Problem(language.code, "doubled", min(ids), f"{' '.join(key)!r} stands in {both}. Keep one")
-    yield from _hardly_told_apart(language, tokeniser)
+    yield from _hardly_told_apart(language, tokeniser, read)
 
 
-def _hardly_told_apart(language: Language, tokeniser: Tokeniser) -> Iterator[Problem]:
+def _hardly_told_apart(language: Language, tokeniser: Tokeniser, read: Reader) -> Iterator[Problem]:
     """Wordings that only a light word tells from another phrase, or a negation from their own."""
     firm = tokeniser.negations | tokeniser.questions
     light = tokeniser.light - firm
@@ -162,7 +171,7 @@ def _hardly_told_apart(language: Language, tokeniser: Tokeniser) -> Iterator[Pro
         asks = ends_as_question(phrase.text)
         without: dict[tuple[str, ...], tuple[bool, str]] = {}
         for text in dict.fromkeys((*phrase.forms, *phrase.heard)):
-            key = tuple(token.key for token in tokeniser.of_phrase(text))
+            key = tuple(token.key for token in read(text))
             same[tuple(word for word in key if word not in light)].setdefault(
                 phrase.id, (text, asks or ends_as_question(text))
             )
@@ -181,12 +190,12 @@ def _hardly_told_apart(language: Language, tokeniser: Tokeniser) -> Iterator[Pro
                 yield Problem(language.code, "light", min(alike), message)
 
 
-def wording_key(tokeniser: Tokeniser, text: str, *, asks: bool) -> WordingKey:
+def wording_key(read: Reader, text: str, *, asks: bool) -> WordingKey:
     """What the matcher sees of a wording: two phrases with the same key cannot be told apart.
 
     `asks`: the wording belongs to a question, so that it is one without its mark too.
     """
-    return tuple(token.key for token in tokeniser.of_phrase(text)), asks or ends_as_question(text)
+    return tuple(token.key for token in read(text)), asks or ends_as_question(text)
 
 
 def _texts(language: Language, master: Language) -> Iterator[Problem]:
@@ -206,9 +215,12 @@ def ends_as_question(text: str) -> bool:
     return text.rstrip()[-1:] in ("?", "؟")
 
 
-def _numbers(text: str, code: str) -> Counter[tuple[str, str]]:
+def _numbers(text: str, code: str) -> Numbers:
+    plain = SLOT.sub(" x ", text)
+    if not any(may_start_value(word, code) for word in plain.split()):
+        return Counter()
     found: Iterable[tuple[str, str]] = (
-        (one.value.kind, one.value.canonical) for one in find_values(SLOT.sub(" x ", text), code)
+        (one.value.kind, one.value.canonical) for one in find_values(plain, code)
     )
     return Counter(found)
 

@@ -29,6 +29,7 @@ from languages.glossary_files import (
     rows,
 )
 from languages.normalise import normalise
+from languages.phrase_reader import PhraseReader
 from languages.po_text import PoText, write_atomically
 from languages.profile import Language
 from languages.tokens import Tokeniser
@@ -123,11 +124,12 @@ def add_drafts(
     """
     book = PoText(language.folder / BOOK)
     tokeniser = Tokeniser(language)
+    read = PhraseReader(tokeniser)
     owners: dict[WordingKey, str] = {}
     for phrase in language.phrases.values():
         asks = ends_as_question(phrase.text)
         for text in (*phrase.forms, *phrase.heard):
-            owners.setdefault(wording_key(tokeniser, text, asks=asks), phrase.id)
+            owners.setdefault(wording_key(read, text, asks=asks), phrase.id)
     problems: list[Problem] = []
     there = 0
     accepted: dict[str, tuple[Phrase, DraftRow]] = {}
@@ -286,7 +288,7 @@ def _wordings(
     problems: list[Problem] = []
     for text in row.heard:
         faults = list(check_phrase(language, replace(phrase, forms=(), heard=(text,)), danish))
-        key = wording_key(tokeniser, text, asks=ends_as_question(row.text))
+        key = wording_key(tokeniser.of_phrase, text, asks=ends_as_question(row.text))
         owner = owners.setdefault(key, phrase.id)
         if not key[0]:
             message = f"the wording {text!r} has no word. Remove it"
@@ -305,7 +307,7 @@ def _wordings(
 
 def _keys(row: DraftRow, tokeniser: Tokeniser) -> set[WordingKey]:
     asks = ends_as_question(row.text)
-    return {wording_key(tokeniser, form, asks=asks) for form in row.forms}
+    return {wording_key(tokeniser.of_phrase, form, asks=asks) for form in row.forms}
 
 
 def _danish_plurals(master: Language) -> dict[str, str]:

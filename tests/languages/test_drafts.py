@@ -1,26 +1,22 @@
 """Many drafts at once: the good ones are added, the others named, nothing else touched."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from languages import Language, LanguageError, load_languages
+from languages import Language, LanguageError
 from languages.check import check_language
 from languages.drafts import DraftRow, add_drafts, add_renderings, add_terms, read_draft_rows
 from languages.exchange import Format, export_phrases, import_phrases
 from languages.glossary_files import read_master, read_renderings
 from languages.loading import load_language
-
-LANGUAGES = load_languages()
+from tests.languages.small_books import small_copy
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Mapping[str, Language]:
-    for code in ("da", "uk"):
-        shutil.copytree(LANGUAGES[code].folder, tmp_path / code)
-    return {code: load_language(tmp_path / code) for code in ("da", "uk")}
+    return {code: small_copy(code, tmp_path) for code in ("da", "uk")}
 
 
 def added(mine: Mapping[str, Language], code: str, *rows: DraftRow) -> list[tuple[str, str]]:

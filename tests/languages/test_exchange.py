@@ -1,6 +1,5 @@
 """The book goes out to translators and comes back, whole or not at all."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,24 +9,20 @@ import pytest
 from languages import Language, LanguageError, load_languages
 from languages.exchange import Format, Report, export_phrases, import_phrases
 from languages.loading import load_language
+from tests.languages.small_books import small_copy
 
 LANGUAGES = load_languages()
-MASTER = LANGUAGES["da"]
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Mapping[str, Language]:
-    """Danish, and copies of two languages that may be changed."""
-    codes = ("uk", "ar")
-    for code in codes:
-        shutil.copytree(LANGUAGES[code].folder, tmp_path / code)
-    return {"da": MASTER, **{code: load_language(tmp_path / code) for code in codes}}
+    """Copies of three languages, with small books."""
+    return {code: small_copy(code, tmp_path) for code in ("da", "uk", "ar")}
 
 
 def exported(mine: Mapping[str, Language], code: str, into: Format) -> Path:
-    language = mine[code]
-    path = language.folder.parent / f"out.{into}"
-    path.write_text(export_phrases(language, MASTER, into), encoding="utf-8")
+    path = mine[code].folder.parent / f"out.{into}"
+    path.write_text(export_phrases(mine[code], mine["da"], into), encoding="utf-8")
     return path
 
 
@@ -58,6 +53,16 @@ def test_what_went_out_changes_nothing_when_it_comes_back(
     assert (report.problems, report.changed, report.written) == ((), (), False)
     assert report.unchanged == entries
     assert book(mine, code) == before
+
+
+@pytest.mark.parametrize("into", list(Format))
+@pytest.mark.parametrize("code", sorted(LANGUAGES.keys() - {"da"}))
+def test_the_whole_book_goes_out_and_comes_back(code: str, into: Format, tmp_path: Path) -> None:
+    path = tmp_path / f"{code}.{into}"
+    path.write_text(export_phrases(LANGUAGES[code], LANGUAGES["da"], into), encoding="utf-8")
+    report = import_phrases(path, LANGUAGES, dry_run=True)
+    assert (report.problems, report.changed) == ((), ())
+    assert report.unchanged >= len(LANGUAGES[code].phrases)
 
 
 def test_an_approved_phrase_is_taken_and_nothing_else_changes(mine: Mapping[str, Language]) -> None:
@@ -180,12 +185,12 @@ def test_a_phrase_whose_danish_has_changed_goes_out_as_a_draft(mine: Mapping[str
         text.replace(old, 'msgctxt "answer.yes"\nmsgid "Jo da."'), encoding="utf-8"
     )
     mine = {**mine, "uk": load_language(folder)}
-    out = export_phrases(mine["uk"], MASTER, Format.PO)
+    out = export_phrases(mine["uk"], mine["da"], Format.PO)
     assert '#, fuzzy\n#| msgid "Jo da."\nmsgctxt "answer.yes"\nmsgid "Ja."' in out
 
 
 def test_comments_tell_a_translator_about_slots(mine: Mapping[str, Language]) -> None:
-    out = export_phrases(mine["uk"], MASTER, Format.PO)
+    out = export_phrases(mine["uk"], mine["da"], Format.PO)
     (entry,) = [one for one in polib.pofile(out) if one.msgctxt == "appointment.come_weekday"]
     assert "Keep {weekday}" in entry.comment
     assert "Topic: appointment." in entry.comment
@@ -193,7 +198,7 @@ def test_comments_tell_a_translator_about_slots(mine: Mapping[str, Language]) ->
 
 def test_files_that_cannot_be_taken_are_told(mine: Mapping[str, Language], tmp_path: Path) -> None:
     with pytest.raises(LanguageError, match="Danish is what is translated from"):
-        export_phrases(MASTER, MASTER, Format.PO)
+        export_phrases(mine["da"], mine["da"], Format.PO)
     with pytest.raises(LanguageError, match=r"neither \.po nor \.tmx"):
         import_phrases(tmp_path / "uk.xlsx", mine)
     path = exported(mine, "uk", Format.PO)
