@@ -77,10 +77,15 @@ def test_a_negation_more_is_never_the_same_phrase(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_negation_less_is_never_the_same_phrase(code: str) -> None:
+    """But for a sentence that negates twice ("hiçbir işe başvurmadım") where the book lists it with one."""
+    index = Index(LANGUAGES[code])
     for phrase, words, negates in statements_and_negations(code):
         if any(negates) and not all(negates):
             kept = " ".join(word for word, negation in zip(words, negates, strict=True) if not negation)
-            assert phrase not in matched(kept, code), kept
+            still = index.negations(index.tokeniser.of_text(kept)) > 0
+            listed = map(index.tokeniser.normalise, LANGUAGES[code].phrases[phrase].heard)
+            if not (still and index.tokeniser.normalise(kept) in listed):
+                assert phrase not in matched(kept, code), kept
 
 
 @pytest.mark.parametrize("text", ["kendimi iyi hissediyorum", "dijital postama giriyorum"])
