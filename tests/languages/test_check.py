@@ -68,7 +68,7 @@ def test_the_small_book_has_no_fault_of_its_own(code: str) -> None:
         ("uk", "answer.no", {"danish": "Næ."}, "stale"),
         ("uk", "job.have", {"heard": ("у мене немає роботи", "у мене роботи")}, "negation"),
         ("da", "job.have", {"heard": ("jeg har ikke et arbejde",)}, "negation"),
-        ("tr", "answer.yes", {"heard": ("ben hastayım bu",)}, "light"),
+        ("tr", "answer.yes", {"heard": ("ben hastayım bir",)}, "light"),
         ("uk", "answer.yes", {"heard": ("так 12",)}, "number"),
     ],
 )
