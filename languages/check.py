@@ -91,9 +91,7 @@ def check_phrase(language: Language, phrase: Phrase, danish: Phrase) -> Iterator
             yield Problem(language.code, "number", phrase.id, message)
 
 
-def _phrase(
-    language: Language, id_: str, text: str, danish: Phrase, numbers: Numbers
-) -> Iterator[Problem]:
+def _phrase(language: Language, id_: str, text: str, danish: Phrase, numbers: Numbers) -> Iterator[Problem]:
     yield from _slots(language.code, id_, text, danish)
     for slot in slots(text):
         if slot.form and slot.form not in language.inflections:

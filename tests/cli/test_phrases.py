@@ -74,10 +74,10 @@ def test_drafts_and_terms(command_line: CommandLine, folder: Path, tmp_path: Pat
         "Would add 1; 0 were there already; 0 problems.\n",
     )
     table.write_text(
-        "term\tforms\texplanation\tkeep_danish\ttopic\nsu\t\tPenge.\tno\tmoney\n", encoding="utf-8"
+        "term\tforms\texplanation\tkeep_danish\ttopic\nskovhjælp\t\tPenge.\tno\tmoney\n", encoding="utf-8"
     )
     assert "Added 1" in command_line("phrases", "add-terms", str(table), "--language", "da").out
-    table.write_text("term\trendering\nsu\tстипендія\n", encoding="utf-8")
+    table.write_text("term\trendering\nskovhjælp\tдопомога лісам\n", encoding="utf-8")
     assert "Added 1" in command_line("phrases", "add-terms", str(table), "--language", "uk").out
 
 
