@@ -1,23 +1,23 @@
 """What a translator types, and what comes back."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from interpreter.cli.exits import ExitCode
-from languages.loading import BUILT_IN, load_language
+from languages.loading import load_language
 from languages.values.grammar import _folders, grammar
 from tests.cli.calling import CommandLine
+from tests.languages.small_books import small_copy
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of languages of one's own, with Danish and Ukrainian."""
+    """A folder of languages of one's own, with small books in Danish and Ukrainian."""
     own = tmp_path / "languages"
     for code in ("da", "uk"):
-        shutil.copytree(BUILT_IN / code, own / code)
+        small_copy(code, own)
     monkeypatch.setenv("INTERPRETER_LANGUAGES_DIR", str(own))
     before = list(_folders)
     yield own
