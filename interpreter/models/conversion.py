@@ -2,8 +2,9 @@
 
 OPUS-MT publishes Marian models in zip archives. CTranslate2's own converter reads them with numpy and
 PyYAML, which the service has anyway: no torch, no transformers. It needs about four times the archive in
-memory, so it runs in a process that ends afterwards, without network settings or credentials. MADLAD-400 is
-never converted: CTranslate2 4.8.5 with transformers 5 converts untied T5 models wrongly.
+memory, so it runs in a process that ends afterwards. Of the environment it gets what finds programs and
+libraries: no tokens, no settings of the service, no proxies. MADLAD-400 is never converted: CTranslate2 4.8.5
+with transformers 5 converts untied T5 models wrongly.
 """
 
 import os
@@ -19,6 +20,8 @@ ROOM: Final = 1.6
 """Disk needed for a conversion beside the archive, as a multiple of it: the unpacked weights and the
 result."""
 
+_KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "OMP_NUM_THREADS")
+
 
 def convert(entry: ModelEntry, archive: Path, folder: Path, work: Path) -> None:
     """Unpack `archive` in `work` and write the CTranslate2 model with its tokenizer to the empty `folder`.
@@ -27,10 +30,9 @@ def convert(entry: ModelEntry, archive: Path, folder: Path, work: Path) -> None:
         ModelMissing: the archive is not what it should be, or the converter fails; `folder` is then of no
         use.
     """
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("HF_", "HUGGING"))
-    }
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    here = str(Path(__file__).parents[2])
+    environment["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [environment.get("PYTHONPATH")])])
     command = [
         sys.executable,
         "-m",

@@ -1,6 +1,9 @@
 """A pull that ends in a conversion: the real translator runs what came out of it."""
 
+import os
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -8,6 +11,7 @@ from interpreter.engines.neural import load
 from interpreter.engines.neural.manifest import read_folder
 from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
+from interpreter.models.conversion import convert
 from interpreter.models.installed import State, state_of, verify
 from interpreter.models.pulling import pull
 from interpreter.models.records import FIRST_USE, read_record
@@ -54,6 +58,25 @@ def test_an_archive_is_pulled_converted_and_translates(hub: Hub, tmp_path: Path)
     assert verify(entry, models).good
     engine = load(Settings(models_dir=models))
     assert translate(engine, "jeg kommer i morgen").text == "я прийду о ранку"
+
+
+def test_the_converter_gets_no_secret_of_the_environment(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, str] = {}
+
+    def remember(command: list[str], **options: Any) -> CompletedProcess[str]:
+        given.update(options["env"])
+        return CompletedProcess(command, 0, "", "")
+
+    for name in ("HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "INTERPRETER_SERVER__HOST", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setattr("interpreter.models.conversion.subprocess.run", remember)
+    convert(archived(hub, b"archive"), tmp_path / "opus.zip", tmp_path / "new", tmp_path)
+    assert "secret" not in given.values()
+    assert given["PATH"] == os.environ["PATH"]
+    assert given["PYTHONPATH"].endswith(f"{os.pathsep}elsewhere")
 
 
 @pytest.mark.parametrize("archive", [b"not a zip file", b"PK\x05\x06" + bytes(18)])
