@@ -34,11 +34,16 @@ GROUPS: Final = ("phrases", "filled", "others")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it, and the seconds of recognition and of the search in the book."""
+    """What became of it, and the seconds of recognition and of the search in the book.
+
+    `heard` is what was recognised, `answered` the phrases that were given for it.
+    """
 
     kind: str
     recognise_s: float
     search_s: float
+    heard: str = ""
+    answered: str = ""
 
 
 def group_of(trial: Trial) -> str:
@@ -69,7 +74,8 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
         kind = "offered"
     else:
         kind = "refused"
-    return Outcome(kind, recognised - began, took)
+    answered = " ".join(found.match.phrases) if found.match is not None else ""
+    return Outcome(kind, recognised - began, took, heard.text, answered)
 
 
 def line(name: str, counts: dict[str, Counter[str]]) -> str:
@@ -116,6 +122,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=10, help="real recordings, not in the book either")
     parser.add_argument("--conditions", default=",".join(CONDITIONS))
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--show", action="store_true", help="show what was taken for something else")
     arguments = parser.parse_args()
     settings = load_settings()
     ensure_embedded_whisper(settings.models_dir)
@@ -147,6 +154,9 @@ def main() -> None:
                 outcome = judge(changed, recogniser, book)
                 counts[group_of(trial)][outcome.kind] += 1
                 search.append(outcome.search_s)
+                if arguments.show and outcome.kind in ("wrong", "value"):
+                    print(f"    {outcome.kind}: said {trial.phrase or 'what is not in the book'}")
+                    print(f"    heard {outcome.heard!r}, taken for {outcome.answered}")
             tables.append((condition, counts))
             print(line(f"{code} {condition}", counts), flush=True)
     for condition in arguments.conditions.split(","):

@@ -65,6 +65,9 @@ class _TimedRecogniser:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         return self._engine.rank(recognition, texts)
 
+    def after(self, recognition: Recognition, text: str) -> str:
+        return self._engine.after(recognition, text)
+
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         return self._engine.prior(language, texts)
 

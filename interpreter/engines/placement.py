@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 from interpreter.engines.devices import CPU, CUDA, describe, fault_of, wants_cuda
 from interpreter.engines.health import Health, Recovery
-from interpreter.errors import ConfigError, EngineError
+from interpreter.errors import ConfigError, EngineError, InterpreterError
 from interpreter.settings import Device
 
 logger = logging.getLogger(__name__)
@@ -265,7 +265,7 @@ def place(
         logger.error("The %s runs on the CPU: %s", label, reason)
     try:
         cpu = openers.on_cpu() if standby or gpu is None else None
-    except EngineError:
+    except InterpreterError:
         if gpu is not None:
             openers.close(gpu)
         raise

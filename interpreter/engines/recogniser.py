@@ -142,6 +142,15 @@ class Recogniser(Protocol):
         """
         ...
 
+    def after(self, recognition: Recognition, text: str) -> str:
+        """What the engine reads in the sound of an earlier recognition after `text`, taken as said: empty, or
+        a sentence mark, where that is all. A few words at most.
+
+        Raises:
+            EngineError: the engine does not rank, or the recognition came from another engine.
+        """
+        ...
+
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Mean log probability per token of each text under silence: how likely the model finds it anyway.
 
@@ -168,6 +177,10 @@ class SoundEvidence:
     def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
         """See `Recogniser.rank`."""
         return self.recogniser.rank(self.recognition, texts)
+
+    def after(self, text: str) -> str:
+        """See `Recogniser.after`."""
+        return self.recogniser.after(self.recognition, text)
 
     def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
         """See `Recogniser.prior`."""

@@ -6,7 +6,6 @@ import pytest
 from audio.frame import Samples
 from benchmarks.phrase_trials import (
     CONDITIONS,
-    DATA,
     EDGE,
     LONGEST_SENTENCE_WORDS,
     filled_phrases_of,
@@ -14,6 +13,7 @@ from benchmarks.phrase_trials import (
     phrases_of,
     speak,
 )
+from benchmarks.speech import DATA
 from interpreter.engines.synthesiser import SynthesiserCapabilities
 from languages import load_languages
 from languages.template import slots

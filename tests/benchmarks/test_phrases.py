@@ -9,8 +9,9 @@ from audio.frame import Samples
 from benchmarks.phrase_trials import Trial
 from benchmarks.phrases import GROUPS, group_of, head, judge, line, summed
 from interpreter.engines.recogniser import RecogniserCapabilities, Recognition, RecognitionRequest, Word
+from languages.by_sound import Evidence
 from languages.filling import Filled
-from languages.phrases import Evidence, Lookup, Match, Near, PhraseBook
+from languages.phrases import Lookup, Match, Near, PhraseBook
 
 SOUND = np.zeros(160, np.float32)
 CAPABILITIES = RecogniserCapabilities("scripted", frozenset({"da", "uk"}), 30.0, "cpu", ranks=True)
@@ -40,6 +41,9 @@ class Ears:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         self.ranked.append((recognition, tuple(texts)))
         return tuple(-1.0 for _ in texts)
+
+    def after(self, recognition: Recognition, text: str) -> str:
+        return ""
 
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         return tuple(-2.0 for _ in texts)

@@ -130,6 +130,9 @@ class ScriptedEars:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         raise EngineError("This engine does not rank.")
 
+    def after(self, recognition: Recognition, text: str) -> str:
+        raise EngineError("This engine does not rank.")
+
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         raise EngineError("This engine does not rank.")
 

@@ -85,6 +85,9 @@ def test_what_the_sound_decided_is_doubted() -> None:
         def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
             return tuple(-5.0 for _ in texts)
 
+        def after(self, text: str) -> str:
+            return ""
+
     request = TranslationRequest("jeg vil gærne ha en tåk", "da", "uk", confidence=0.4, evidence=Sound())
     result = TRANSLATOR.translate(request)
     assert result.text == "Я хочу перекладача-людину."
@@ -97,6 +100,9 @@ def test_words_that_were_surely_heard_are_not_looked_for_under_the_sound() -> No
             raise AssertionError("The sound was asked.")
 
         unheard = heard
+
+        def after(self, text: str) -> str:
+            raise AssertionError("The sound was asked.")
 
     request = TranslationRequest("vejret er flot i dag", "da", "uk", confidence=0.7, evidence=Sound())
     assert TRANSLATOR.translate(request).source is Source.NONE

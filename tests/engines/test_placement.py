@@ -257,6 +257,26 @@ def test_a_standby_that_cannot_be_opened_is_known_at_the_start() -> None:
         Machine(broken_cpu=True).place()
 
 
+@pytest.mark.parametrize("error", [ModelMissing("It is gone."), ConfigError("English only.")])
+def test_the_gpus_model_is_closed_where_the_standby_cannot_be_opened(error: Exception) -> None:
+    machine = Machine()
+    closed: list[Model] = []
+
+    def fail() -> Model:
+        raise error
+
+    with pytest.raises(type(error)):
+        place(
+            "recogniser",
+            Openers(machine.on_gpu, fail, machine.prove, closed.append),
+            wanted="auto",
+            index=0,
+            found=1,
+            standby=True,
+        )
+    assert closed == [machine.gpu]
+
+
 @pytest.mark.parametrize("found", [0, 1])
 def test_after_closing_nothing_works(found: int) -> None:
     placed = Machine(found=found).place()

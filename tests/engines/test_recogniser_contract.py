@@ -170,6 +170,16 @@ def test_ranking_takes_its_own_recognitions_only(subject: Subject) -> None:
         subject.recogniser.rank(foreign, ["hej"])
 
 
+def test_reads_on_after_what_is_taken_as_said(subject: Subject) -> None:
+    request = RecognitionRequest((subject.language,))
+    recognition = subject.recogniser.recognise(subject.samples, request)
+    first, _, rest = recognition.text.partition(" ")
+    assert subject.recogniser.after(recognition, first).split()[0].strip(",.") in rest
+    assert sum(map(str.isalpha, subject.recogniser.after(recognition, recognition.text))) == 0
+    with pytest.raises(EngineError):
+        subject.recogniser.after(Recognition(subject.language, "hej", (), -0.1, 0.0, 1.0), "hej")
+
+
 def test_knows_how_likely_texts_are_where_nothing_is_heard(subject: Subject) -> None:
     texts = (subject.text, "Så ses vi")
     scores = subject.recogniser.prior(subject.language, texts)

@@ -85,6 +85,7 @@ def all_events() -> list[events.Event]:
         *voice(),
         events.Latency(1, "da", "uk", "consecutive", 0.4, 0.5, 0.51, 0.6),
         NOT_UNDERSTOOD,
+        events.AskedAgain("citizen", "caseworker"),
         events.HumanFlag(events.FlagReason.ASKED, "citizen"),
         events.Load(1.5, 3),
         events.Fault("synthesise", "The voice failed.", utterance=1),

@@ -120,14 +120,22 @@ class ScriptedRecogniser:
             return self.answers.pop(0) if self.answers else self._hear(samples, request)
 
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
-        self._check_open()
-        heard = recognition.encoded
-        if not isinstance(heard, _Heard) or heard.owner != id(self):
-            raise EngineError("The recognition came from another engine; recognise the sound here first.")
+        heard = self._heard(recognition)
         return tuple(
             log(max(1e-3, SequenceMatcher(None, heard.text.casefold(), text.casefold()).ratio())) + log(SURE)
             for text in texts
         )
+
+    def after(self, recognition: Recognition, text: str) -> str:
+        """The words of the script after as many as `text` has."""
+        return " ".join(self._heard(recognition).text.split()[len(text.split()) :])
+
+    def _heard(self, recognition: Recognition) -> _Heard:
+        self._check_open()
+        heard = recognition.encoded
+        if not isinstance(heard, _Heard) or heard.owner != id(self):
+            raise EngineError("The recognition came from another engine; recognise the sound here first.")
+        return heard
 
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Every text is as unlikely as the next."""

@@ -8,7 +8,7 @@ from interpreter.engines.recogniser import RecogniserCapabilities, Samples
 from interpreter.engines.synthesiser import SynthesiserCapabilities
 from interpreter.engines.translator import Suggestion, TranslatorCapabilities
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Event, FlagReason, HumanFlag, Notice
+from interpreter.pipeline.events import AskedAgain, Event, FlagReason, HumanFlag, Notice
 from interpreter.pipeline.plan import Plan
 
 Turn = Callable[[str], Iterable[Event]]
@@ -86,6 +86,11 @@ class ScriptedSession:
         self.calls.append(("back_translate", utterance))
         if self._stage.forgets:
             raise KeyError(utterance)
+
+    async def ask_again(self, side: str) -> None:
+        self.calls.append(("ask_again", side))
+        other = self.plan.other(self.plan.side(side))
+        self.emit(AskedAgain(side, other.name))
 
     async def ask_for_human(self, side: str) -> None:
         self.calls.append(("human", side))

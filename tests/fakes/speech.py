@@ -132,6 +132,9 @@ class SoundReader:
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         raise EngineError("This scripted recogniser does not rank.")
 
+    def after(self, recognition: Recognition, text: str) -> str:
+        raise EngineError("This scripted recogniser does not rank.")
+
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         raise EngineError("This scripted recogniser does not rank.")
 

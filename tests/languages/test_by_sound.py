@@ -23,7 +23,11 @@ TEXT = "jeg kan kome i mårn"
 
 
 class Sound:
-    def __init__(self, heard: dict[str, float], unheard: dict[str, float] | None = None) -> None:
+    def __init__(
+        self, heard: dict[str, float], unheard: dict[str, float] | None = None, after: str = ""
+    ) -> None:
+        self._after = after
+        self.after_of: list[str] = []
         self.heard_of: list[Sequence[str]] = []
         self.unheard_of: list[Sequence[str]] = []
         self._heard, self._unheard = heard, unheard or {}
@@ -31,6 +35,10 @@ class Sound:
     def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
         self.heard_of.append(tuple(texts))
         return tuple(self._heard.get(text, -9.0) for text in texts)
+
+    def after(self, text: str) -> str:
+        self.after_of.append(text)
+        return self._after
 
     def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
         self.unheard_of.append(tuple(texts))
@@ -106,3 +114,13 @@ def test_a_negation_that_was_not_read_must_be_heard() -> None:
     assert decide([negative], "jeg kan eg kome", Sound(heard)) is not None
     heard["jeg kan komme"] = -1.0 - NEGATION + 0.01
     assert decide([negative], "jeg kan eg kome", Sound(heard)) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "is_all"), [("", True), (".", True), ("؟", True), ("n", True), (" på et", False)]
+)
+def test_a_phrase_that_is_only_the_beginning_was_not_said(after: str, is_all: bool) -> None:
+    phrase = Candidate("job.want", "Jeg vil gerne arbejde.")
+    sound = Sound({phrase.said: -1.0}, after=after)
+    assert (decide([phrase], "Jeg vil gerne arbejd", sound) is not None) == is_all
+    assert sound.after_of == [phrase.said]

@@ -45,6 +45,9 @@ class Sound:
         self.calls.append(tuple(texts))
         return tuple(self._fits.get(text, BADLY) for text in texts)
 
+    def after(self, text: str) -> str:
+        return "."
+
     def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
         return tuple(UNHEARD for _ in texts)
 
