@@ -131,6 +131,9 @@ def _stream(remote: Remote, part: Path, have: int, progress: Progress) -> None:
     if have:
         headers["Range"] = f"bytes={have}-"
     with get_session().stream("GET", remote.url, headers=headers, timeout=TIMEOUT_SECONDS) as answer:
+        if have and answer.status_code == 416:
+            part.unlink()  # of another file, or whole already where the server does not say the size
+            raise httpx2.RemoteProtocolError("nothing follows what is here")
         hf_raise_for_status(answer)
         continued = answer.status_code == 206
         done = have if continued else 0

@@ -135,6 +135,8 @@ def serving(hub: Hub) -> Iterator[Hub]:
             start, code = 0, 200
             if hub.ranges and (wanted := self.headers.get("Range", "")):
                 start, code = int(wanted.removeprefix("bytes=").rstrip("-")), 206
+                if start >= len(content):
+                    return self._send(416, {"Content-Range": f"bytes */{len(content)}"}, b"")
                 about["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
             if not body:
                 return self._send(code, about | {"Content-Length": str(len(content))}, None)

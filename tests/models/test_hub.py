@@ -1,5 +1,6 @@
 """Finding and fetching single files; whole pulls are in test_pulling.py."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_a_part_that_is_too_long_is_begun_anew(hub: Hub, tmp_path: Path) -> None
     (tmp_path / "part").write_bytes(b"more than there is")
     fetch(ENTRY, locate(ENTRY, REVISION, FILE), tmp_path / "part", nothing)
     assert (tmp_path / "part").read_bytes() == CONTENT
+
+
+def test_a_part_that_nothing_follows_is_begun_anew_where_the_size_is_not_known(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.files = {"model.bin": CONTENT}
+    (tmp_path / "part").write_bytes(b"another file")
+    remote = replace(locate(ENTRY, REVISION, FILE), size=None)
+    fetch(ENTRY, remote, tmp_path / "part", nothing)
+    assert (tmp_path / "part").read_bytes() == CONTENT
+    assert [one.range for one in hub.gets("model.bin")] == ["bytes=12-", ""]
 
 
 def test_a_part_that_is_whole_asks_nothing(hub: Hub, tmp_path: Path) -> None:
