@@ -41,7 +41,7 @@ AT_ONCE_SECONDS: Final = 0.1
 
 TOKENS_AFTER: Final = 6
 CLOSING_MARKS: Final = ".!?…؟۔ "
-"""Taken off before reading on: the decoder may not end at once, and where it cannot write the mark it goes on."""
+"""Taken off before reading on: the decoder may not end at once, and goes on where it has no mark to write."""
 SILENCE_SAMPLES: Final = 2 * SAMPLE_RATE_HZ
 MOST_PRIORS: Final = 100_000
 """Texts of the books whose score under silence is remembered: about 30 MB."""
