@@ -8,7 +8,7 @@ from pathlib import Path
 from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.folder import sha256_of
-from interpreter.models.records import Record, read_record
+from interpreter.models.records import Record, expected_downloads, read_record
 from interpreter.models.staging import PULL
 
 
@@ -64,6 +64,8 @@ def verify(entry: ModelEntry, models_dir: Path) -> Verdict:
         return Verdict(entry.name, state)
     try:
         expected = _expected(entry, read_record(folder))
+        if not entry.conversion:  # what came first counts, whatever the record beside the files says
+            expected |= expected_downloads(entry, models_dir)
     except ModelMissing:
         return Verdict(entry.name, State.DAMAGED, ("its record",))
     wrong = tuple(

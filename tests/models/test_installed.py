@@ -10,7 +10,7 @@ from interpreter.models.installed import State, Verdict, remove, state_of, verif
 from interpreter.models.pulling import pull
 from interpreter.models.records import FIRST_USE, RECORD, read_record, write_record
 from interpreter.models.staging import PULL
-from tests.models.hub import Hub, Notes, accepts, entry_of
+from tests.models.hub import Hub, Notes, accepts, entry_of, sha
 
 FILES = {"config.json": b"{}", "model.bin": b"weights"}
 
@@ -74,6 +74,18 @@ def test_a_record_that_knows_too_few_files_is_no_whole_model(hub: Hub, tmp_path:
     assert verify(entry, tmp_path).wrong == ("model.bin",)
     (folder / "model.bin").unlink()
     assert state_of(entry, tmp_path) is State.DAMAGED
+
+
+def test_a_record_that_was_changed_along_with_a_file_is_found(
+    hub: Hub, entry: ModelEntry, tmp_path: Path
+) -> None:
+    folder = pull(entry, tmp_path, accepts, Notes())
+    record = read_record(folder)
+    assert record is not None
+    (folder / "model.bin").write_bytes(b"WEIGHTS")
+    changed = record.files | {"model.bin": sha(b"WEIGHTS")}
+    write_record(folder, record.model_copy(update={"files": changed, "downloads": changed}))
+    assert verify(entry, tmp_path).wrong == ("model.bin",)
 
 
 def test_of_a_link_only_the_link_is_removed(tmp_path: Path) -> None:
