@@ -65,7 +65,7 @@ async def interpret(server: Running, samples: Samples, source: str) -> list[dict
     other = "uk" if source == "da" else "da"
     sides = [{"name": "caseworker", "language": source}, {"name": "citizen", "language": other}]
     async with server.connect() as client:
-        await start(client, direction="fixed", sides=sides, half_duplex=False)
+        await start(client, direction="fixed", sides=sides, half_duplex=False, notice=False)
         hearing = asyncio.create_task(hear_until(client, "ended"))
         await send(client, samples)
         await say(client, "end")
