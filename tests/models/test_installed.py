@@ -8,7 +8,7 @@ from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.installed import State, Verdict, remove, state_of, verify
 from interpreter.models.pulling import pull
-from interpreter.models.records import FIRST_USE, RECORD, read_record, write_record
+from interpreter.models.records import FIRST_USE, RECORD, forget_first_use, read_record, write_record
 from interpreter.models.staging import PULL
 from tests.models.hub import Hub, Notes, accepts, entry_of, sha
 
@@ -71,6 +71,8 @@ def test_a_record_that_knows_too_few_files_is_no_whole_model(hub: Hub, tmp_path:
     record = read_record(folder)
     assert record is not None
     write_record(folder, record.model_copy(update={"files": {"config.json": record.files["config.json"]}}))
+    assert verify(entry, tmp_path).good  # what came first is remembered
+    forget_first_use(tmp_path, "a-model")
     assert verify(entry, tmp_path).wrong == ("model.bin",)
     (folder / "model.bin").unlink()
     assert state_of(entry, tmp_path) is State.DAMAGED
