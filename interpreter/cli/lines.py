@@ -16,6 +16,7 @@ TYPES: Final[Mapping[type, str]] = {
     events.Hypothesis: "hypothesis",
     events.Commit: "commit",
     events.NotUnderstood: "not_understood",
+    events.AskedAgain: "asked_again",
     events.Translated: "translation",
     events.BackTranslated: "back_translation",
     events.VoiceStarted: "voice_started",

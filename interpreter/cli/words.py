@@ -36,6 +36,7 @@ FLAGS: Final[Mapping[FlagReason, str]] = {
     FlagReason.ASKED: "somebody asked for one",
     FlagReason.NOT_TRANSLATED: "something that was said could not be translated",
     FlagReason.LOW_CONFIDENCE: "too much was misheard",
+    FlagReason.NOT_UNDERSTOOD: "somebody repeatedly did not understand",
     FlagReason.NOT_READY: "the language is not ready for this",
     FlagReason.UNHEALTHY: "a part of the service failed",
 }

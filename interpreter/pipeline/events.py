@@ -69,6 +69,14 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """`side` did not understand what `speaker` said through the machine, and said so with its button (R9)."""
+
+    side: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
 class Translated:
     """An utterance in the listener's language, or honest abstention (`translation.source` is `NONE`)."""
 
@@ -104,6 +112,10 @@ class Notice(StrEnum):
     """What the speaker said cannot be translated, and the way to a human."""
     HUMAN_REQUESTED = "human_requested"
     """The side's own wish for a human interpreter was heard (R9)."""
+    ASKED_AGAIN = "asked_again"
+    """The other side did not understand what this side said (R9)."""
+    ASKING_AGAIN = "asking_again"
+    """This side's own "I do not understand" was heard; the other side is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +177,7 @@ class FlagReason(StrEnum):
     ASKED = "asked"
     NOT_TRANSLATED = "not_translated"
     LOW_CONFIDENCE = "low_confidence"
+    NOT_UNDERSTOOD = "not_understood"
     NOT_READY = "not_ready"
     UNHEALTHY = "unhealthy"
 
@@ -205,6 +218,7 @@ Event = (
     | Hypothesis
     | Commit
     | NotUnderstood
+    | AskedAgain
     | Translated
     | BackTranslated
     | VoiceStarted

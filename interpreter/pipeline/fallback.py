@@ -5,7 +5,16 @@ from typing import Final
 
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Doubt, Source
-from interpreter.pipeline.events import Commit, Event, Fault, FlagReason, HumanFlag, NotUnderstood, Translated
+from interpreter.pipeline.events import (
+    AskedAgain,
+    Commit,
+    Event,
+    Fault,
+    FlagReason,
+    HumanFlag,
+    NotUnderstood,
+    Translated,
+)
 
 WINDOW: Final = 6
 """How many results back are looked at."""
@@ -13,6 +22,9 @@ NOT_TRANSLATED_LIMIT: Final = 2
 """That many of them without a translation raise the flag."""
 LOW_CONFIDENCE_LIMIT: Final = 3
 """That many of them misheard or doubtful raise the flag."""
+ASKED_AGAIN_LIMIT: Final = 2
+"""That many "I do not understand", of either side, among the last `WINDOW` of them and translations together
+raise the flag."""
 FAULT_LIMIT: Final = 2
 """That many engine failures in one meeting raise the flag."""
 
@@ -25,6 +37,7 @@ class FallbackWatch:
     def __init__(self) -> None:
         self._untranslated: deque[bool] = deque(maxlen=WINDOW)
         self._doubtful: deque[bool] = deque(maxlen=WINDOW)
+        self._asked_again: deque[bool] = deque(maxlen=WINDOW)
         self._faults = 0
         self._raised: set[FlagReason] = set()
 
@@ -34,9 +47,13 @@ class FallbackWatch:
             case Translated(translation=translation):
                 self._untranslated.append(translation.source is Source.NONE)
                 self._doubtful.append(not _SERIOUS.isdisjoint(translation.doubts))
+                self._asked_again.append(False)
                 side: str | None = event.side
             case NotUnderstood(reason=reason) if reason is not Rejection.NO_SPEECH:
                 self._doubtful.append(True)
+                side = event.side
+            case AskedAgain():
+                self._asked_again.append(True)
                 side = event.side
             case Commit(doubts=doubts) if Doubt.LANGUAGE in doubts:
                 self._doubtful.append(True)
@@ -51,6 +68,8 @@ class FallbackWatch:
             flags += self.rise(FlagReason.NOT_TRANSLATED, side)
         if sum(self._doubtful) >= LOW_CONFIDENCE_LIMIT:
             flags += self.rise(FlagReason.LOW_CONFIDENCE, side)
+        if sum(self._asked_again) >= ASKED_AGAIN_LIMIT:
+            flags += self.rise(FlagReason.NOT_UNDERSTOOD, side)
         if self._faults >= FAULT_LIMIT:
             flags += self.rise(FlagReason.UNHEALTHY, None)
         return flags

@@ -24,7 +24,7 @@ from interpreter.pipeline.back_translation import BackTranslator
 from interpreter.pipeline.context import MeetingContext
 from interpreter.pipeline.direction import DirectionFinder
 from interpreter.pipeline.engines import Engines
-from interpreter.pipeline.events import Commit, Event, FlagReason, Notice
+from interpreter.pipeline.events import AskedAgain, Commit, Event, FlagReason, Notice
 from interpreter.pipeline.fallback import FallbackWatch
 from interpreter.pipeline.listening import Listener, ListenerLinks
 from interpreter.pipeline.parts import Part, PartWorks
@@ -171,6 +171,11 @@ class Session:
         """Raise the flag for a human interpreter at a side's own wish. KeyError for no such side."""
         for flag in self._watch.rise(FlagReason.ASKED, self._plan.side(side).name):
             self._emit(flag)
+
+    async def ask_again(self, side: str) -> None:
+        """A side did not understand the other; counts towards the flag. KeyError for no such side."""
+        asking = self._plan.side(side)
+        self._emit(AskedAgain(asking.name, self._plan.other(asking).name))
 
     async def announce(self, side: str, notice: Notice, text: str) -> None:
         """Speak one of the service's own notices to a side, when the floor is free; nothing without a voice.

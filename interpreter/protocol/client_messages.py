@@ -155,6 +155,18 @@ class BackTranslate(BaseModel):
     utterance: _UtteranceNumber
 
 
+class AskAgain(BaseModel):
+    """A side did not understand what the other side said. The other side is asked to say it in other words.
+
+    Its answer is `asked_again`. Repeated, it raises the flag for a human interpreter.
+    """
+
+    model_config = _strict({"type": "ask_again", "side": "citizen"})
+
+    type: Literal["ask_again"]
+    side: _SideName
+
+
 class Human(BaseModel):
     """A side asks for a human interpreter."""
 
@@ -199,6 +211,7 @@ ClientMessage = Annotated[
     | RepeatNotice
     | Choose
     | BackTranslate
+    | AskAgain
     | Human
     | Played
     | Ping
@@ -215,6 +228,7 @@ CLIENT_MESSAGES: Final[dict[str, type[BaseModel]]] = {
     "repeat_notice": RepeatNotice,
     "choose": Choose,
     "back_translate": BackTranslate,
+    "ask_again": AskAgain,
     "human": Human,
     "played": Played,
     "ping": Ping,

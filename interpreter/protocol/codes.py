@@ -96,7 +96,7 @@ _ALL: Final = (
     Code(
         "after_end",
         None,
-        "Sound, `talk`, `release`, `back_translate` or `end` after `end`. It was ignored.",
+        "Sound, `talk`, `release`, `back_translate`, `ask_again` or `end` after `end`. It was ignored.",
         "Wait for `ended`.",
     ),
     Code(

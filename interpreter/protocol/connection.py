@@ -75,6 +75,7 @@ ClientAction = (
     | client.Repeat
     | client.RepeatNotice
     | client.BackTranslate
+    | client.AskAgain
     | client.Human
     | client.Played
     | client.Ping
@@ -173,6 +174,9 @@ class ServerConnection:
         if isinstance(event, events.NotUnderstood):
             speaker = self.offer.languages[plan.side(event.side).language]
             return self._text(encode.not_understood(event, self._next(), speaker))
+        if isinstance(event, events.AskedAgain):
+            asked = self.offer.languages[plan.side(event.speaker).language]
+            return self._text(encode.asked_again(event, self._next(), asked))
         if isinstance(event, events.VoiceStarted):
             self._voice, self._voice_samples = event.utterance, 0
             self._voiced.add(event.utterance)
@@ -240,6 +244,11 @@ class ServerConnection:
         if isinstance(message, client.Choose):
             return [self._choice(message)]
         if isinstance(message, client.Human):
+            self._check_side(message.side, self._plan)
+            return [message]
+        if isinstance(message, client.AskAgain):
+            if self.state is State.ENDING:
+                raise refusal("after_end", "The meeting is ending; nobody can say it again any more.")
             self._check_side(message.side, self._plan)
             return [message]
         if isinstance(message, client.BackTranslate):

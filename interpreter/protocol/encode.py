@@ -119,6 +119,17 @@ def not_understood(
     )
 
 
+def asked_again(event: events.AskedAgain, seq: int, language: ServedLanguage) -> messages.AskedAgainMessage:
+    """`language` is that of the side that is asked."""
+    return messages.AskedAgainMessage(
+        seq=seq,
+        side=event.side,
+        speaker=event.speaker,
+        language=language.code,
+        text=language.notices.get(events.Notice.ASKED_AGAIN, ""),
+    )
+
+
 def translation(event: events.Translated, seq: int) -> messages.TranslationMessage:
     made = event.translation
     return messages.TranslationMessage(

@@ -220,6 +220,27 @@ class BackTranslationMessage(Numbered):
     reason: Annotated[str, Field(description="why there is none; empty otherwise")]
 
 
+class AskedAgainMessage(Numbered):
+    """A side did not understand what the other said (`ask_again`): show it to both, each in its language."""
+
+    model_config = config(
+        {
+            "type": "asked_again",
+            "seq": 7,
+            "side": "citizen",
+            "speaker": "caseworker",
+            "language": "da",
+            "text": "Den anden forstod det ikke. Sig det med andre ord.",
+        }
+    )
+
+    type: Literal["asked_again"] = "asked_again"
+    side: Annotated[str, Field(description="name of the side that did not understand")]
+    speaker: Annotated[str, Field(description="name of the side that is asked to say it again")]
+    language: Annotated[str, Field(description="language of the side that is asked")]
+    text: Annotated[str, Field(description="asks for it in that language; empty where not translated yet")]
+
+
 class VoiceStartedMessage(Numbered):
     """The voice begins to speak. The binary messages up to `voice_ended` are its sound.
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, Field
 
 from interpreter.protocol.event_messages import (
+    AskedAgainMessage,
     BackTranslationMessage,
     CommitMessage,
     FaultMessage,
@@ -125,6 +126,7 @@ ServerMessage = Annotated[
     | NotUnderstoodMessage
     | TranslationMessage
     | BackTranslationMessage
+    | AskedAgainMessage
     | VoiceStartedMessage
     | VoiceEndedMessage
     | TurnEndedMessage
@@ -146,6 +148,7 @@ SERVER_MESSAGES: Final[tuple[type[BaseModel], ...]] = (
     NotUnderstoodMessage,
     TranslationMessage,
     BackTranslationMessage,
+    AskedAgainMessage,
     VoiceStartedMessage,
     VoiceEndedMessage,
     TurnEndedMessage,

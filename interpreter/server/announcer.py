@@ -6,7 +6,15 @@ from typing import Final
 
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Source
-from interpreter.pipeline.events import Event, FlagReason, HumanFlag, Notice, NotUnderstood, Translated
+from interpreter.pipeline.events import (
+    AskedAgain,
+    Event,
+    FlagReason,
+    HumanFlag,
+    Notice,
+    NotUnderstood,
+    Translated,
+)
 from interpreter.pipeline.plan import Direction, Plan
 from interpreter.protocol.offer import ServedLanguage
 
@@ -54,6 +62,9 @@ class Announcer:
                     return self._say(side, Notice.NOT_TRANSLATED)
                 text = self._languages[side].no_offer
                 return [Announcement(side, Notice.NOT_TRANSLATED, text)] if text else []
+            case AskedAgain(side=side, speaker=speaker):
+                # An answer to the tap first: who does not read has to hear that it did something.
+                return [*self._say(side, Notice.ASKING_AGAIN), *self._say(speaker, Notice.ASKED_AGAIN)]
             case HumanFlag(reason=FlagReason.ASKED, side=str(side)):
                 return self._say(side, Notice.HUMAN_REQUESTED)
             case _:

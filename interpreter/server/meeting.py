@@ -32,7 +32,14 @@ from interpreter.server.pace import Pace
 _LOG: Final = logging.getLogger(__name__)
 
 
-_NOT_AFTER_END: Final = (Sound, client.Talk, client.Release, client.BackTranslate, client.End)
+_NOT_AFTER_END: Final = (
+    Sound,
+    client.Talk,
+    client.Release,
+    client.BackTranslate,
+    client.AskAgain,
+    client.End,
+)
 
 
 class Conversation(Protocol):
@@ -46,6 +53,7 @@ class Conversation(Protocol):
     async def repeat(self, utterance: int) -> None: ...
     async def choose(self, utterance: int, suggestion: Suggestion) -> None: ...
     async def back_translate(self, utterance: int) -> None: ...
+    async def ask_again(self, side: str) -> None: ...
     async def ask_for_human(self, side: str) -> None: ...
     async def announce(self, side: str, notice: Notice, text: str) -> None: ...
     async def played(self, utterance: int) -> None: ...
@@ -285,6 +293,8 @@ async def _apply(action: ClientAction, session: Conversation) -> None:
             await session.choose(utterance, suggestion)
         case client.BackTranslate(utterance=utterance):
             await session.back_translate(utterance)
+        case client.AskAgain(side=side):
+            await session.ask_again(side)
         case client.Human(side=side):
             await session.ask_for_human(side)
         case client.Played(utterance=utterance):

@@ -21,6 +21,8 @@ SPOKEN: Final[Mapping[Notice, str]] = {
     Notice.SAY_AGAIN: SAY_AGAIN,
     Notice.NOT_TRANSLATED: "not_translated",
     Notice.HUMAN_REQUESTED: "human.requested",
+    Notice.ASKED_AGAIN: "asked_again",
+    Notice.ASKING_AGAIN: "asked_again.told",
 }
 """The screen text that is spoken as each notice."""
 

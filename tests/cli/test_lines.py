@@ -14,6 +14,7 @@ from tests.fakes.meeting import COMMIT, all_events
 MESSAGES = {message.model_fields["type"].default: message for message in SERVER_MESSAGES}
 ONLY_IN_THE_PROTOCOL = {
     "not_understood": {"seq", "language", "text"},  # the question in words; the command line does not ask
+    "asked_again": {"seq", "language", "text"},
     "voice_started": {"seq", "synthetic"},
     "voice_ended": {"seq", "samples"},
 }

@@ -1,6 +1,7 @@
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Doubt, Source, Translation
 from interpreter.pipeline.events import (
+    AskedAgain,
     Commit,
     Event,
     Fault,
@@ -60,6 +61,22 @@ def test_silence_raises_nothing() -> None:
 def test_doubt_about_the_language_counts() -> None:
     commit = Commit(1, 1, 1, "citizen", "uk", "так", (), 0.0, 1.0, 0.9, (Doubt.LANGUAGE,))
     assert feed(commit, commit, commit) == [HumanFlag(FlagReason.LOW_CONFIDENCE, "citizen")]
+
+
+def test_not_understanding_twice_close_together_raises_the_flag_once() -> None:
+    lost = AskedAgain("citizen", "caseworker")
+    assert feed(lost, *[translated()] * 10) == []
+    assert feed(lost, *[translated()] * 4, lost, lost) == [HumanFlag(FlagReason.NOT_UNDERSTOOD, "citizen")]
+
+
+def test_not_understanding_now_and_then_raises_nothing() -> None:
+    events: list[Event] = [AskedAgain("citizen", "caseworker"), *[translated()] * 5]
+    assert feed(*events * 4) == []
+
+
+def test_both_sides_count_together() -> None:
+    events = AskedAgain("citizen", "caseworker"), AskedAgain("caseworker", "citizen")
+    assert feed(*events) == [HumanFlag(FlagReason.NOT_UNDERSTOOD, "caseworker")]
 
 
 def test_engines_that_fail_raise_it() -> None:

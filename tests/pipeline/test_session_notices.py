@@ -1,6 +1,6 @@
 """The service's own notices in a whole session."""
 
-from interpreter.pipeline.events import Notice, VoiceStarted
+from interpreter.pipeline.events import AskedAgain, FlagReason, HumanFlag, Notice, VoiceStarted
 from interpreter.pipeline.plan import Direction
 from tests.pipeline.stage import MONDAY, Stage, talk, texts
 
@@ -19,6 +19,13 @@ def test_the_other_side_hears_the_notice_before_the_first_translation() -> None:
         (1, None),
     ]
     assert texts(stage) == ["jeg kommer på mandag."]
+
+
+def test_who_does_not_understand_is_told_on_and_raises_the_flag_the_second_time() -> None:
+    stage = Stage(talk(MONDAY, length=4.0), Direction.PUSH_TO_TALK)
+    stage.play((0.1, lambda s: s.ask_again("citizen")), (0.2, lambda s: s.ask_again("citizen")))
+    assert stage.only(AskedAgain) == [AskedAgain("citizen", "caseworker")] * 2
+    assert stage.only(HumanFlag) == [HumanFlag(FlagReason.NOT_UNDERSTOOD, "citizen")]
 
 
 def test_without_voice_there_is_no_spoken_notice() -> None:

@@ -211,6 +211,18 @@ def test_asking_for_a_human_takes_a_side() -> None:
     assert code_of(connection, message(type="human", side="mayor")) == "unknown_side"
 
 
+def test_who_did_not_understand_asks_the_other_side_in_its_language_and_not_after_the_end() -> None:
+    connection = opened()
+    again = message(type="ask_again", side="citizen")
+    assert connection.receive(again) == [client.AskAgain(type="ask_again", side="citizen")]
+    (asked,) = told(connection.send(events.AskedAgain("citizen", "caseworker")))
+    assert (asked["side"], asked["speaker"]) == ("citizen", "caseworker")
+    assert (asked["language"], asked["text"]) == ("da", "asked_again in da")
+    assert code_of(connection, message(type="ask_again", side="mayor")) == "unknown_side"
+    connection.receive(message(type="end"))
+    assert code_of(connection, again) == "after_end"
+
+
 def test_ping_is_answered_with_its_id() -> None:
     connection = opened()
     (action,) = connection.receive(message(type="ping", id=42))

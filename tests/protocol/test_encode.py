@@ -31,6 +31,8 @@ def test_every_event_has_an_encoder_and_loses_no_field(event: events.Event) -> N
         return
     if isinstance(event, events.NotUnderstood):
         message: BaseModel = encode.not_understood(event, 1, OFFER.languages["uk"])
+    elif isinstance(event, events.AskedAgain):
+        message = encode.asked_again(event, 1, OFFER.languages["da"])
     elif isinstance(event, events.VoiceEnded):
         message = encode.voice_ended(event, 1, 5)
     else:

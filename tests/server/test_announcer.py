@@ -4,7 +4,7 @@ import pytest
 
 from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Source
-from interpreter.pipeline.events import FlagReason, HumanFlag, Notice, NotUnderstood
+from interpreter.pipeline.events import AskedAgain, FlagReason, HumanFlag, Notice, NotUnderstood
 from interpreter.pipeline.plan import Direction, Plan, Side
 from interpreter.protocol.offer import ServedLanguage
 from interpreter.server.announcer import Announcement, Announcer
@@ -78,6 +78,13 @@ def test_who_asks_for_a_human_hears_that_it_was_heard() -> None:
     assert announcer().feed(HumanFlag(FlagReason.LOW_CONFIDENCE, "citizen")) == []
 
 
+def test_who_does_not_understand_hears_that_it_was_heard_and_the_other_is_asked_again() -> None:
+    assert announcer().feed(AskedAgain("citizen", "caseworker")) == [
+        said("citizen", Notice.ASKING_AGAIN, "uk"),
+        said("caseworker", Notice.ASKED_AGAIN, "da"),
+    ]
+
+
 def test_a_text_that_is_not_translated_yet_is_not_spoken() -> None:
     bare = replace(OFFER.languages["uk"], notices={}, no_offer="")
     silent = announcer(uk=bare)
@@ -87,6 +94,6 @@ def test_a_text_that_is_not_translated_yet_is_not_spoken() -> None:
 
 
 def test_everything_else_needs_no_words() -> None:
-    quiet = [event for event in all_events() if not isinstance(event, NotUnderstood | HumanFlag)]
+    quiet = [event for event in all_events() if not isinstance(event, NotUnderstood | HumanFlag | AskedAgain)]
     assert COMMIT in quiet
     assert [one for event in quiet for one in announcer().feed(event)] == []

@@ -48,10 +48,13 @@ async def test_a_turn_from_the_button_to_the_voice() -> None:
         await say(client, "repeat", utterance=1)
         await say(client, "choose", utterance=1, phrase="answer.yes")
         await say(client, "back_translate", utterance=1)
+        await say(client, "ask_again", side="citizen")
+        asked = await hear(client)
+        assert (asked["type"], asked["side"], asked["speaker"]) == ("asked_again", "citizen", "caseworker")
         await say(client, "human", side="citizen")
         assert (await hear(client))["type"] == "human_flag"
         await say(client, "ping", id=5)
-        assert await hear(client) == {"type": "pong", "seq": 8, "id": 5}
+        assert await hear(client) == {"type": "pong", "seq": 9, "id": 5}
         await say(client, "end")
         assert (await hear(client))["type"] == "ended"
         assert (await closed(client))[0] == 1000
@@ -63,6 +66,7 @@ async def test_a_turn_from_the_button_to_the_voice() -> None:
             ("repeat", 1),
             ("choose", 1, SUGGESTION),
             ("back_translate", 1),
+            ("ask_again", "citizen"),
             ("human", "citizen"),
             ("end",),
         ]
