@@ -191,6 +191,35 @@ async def test_who_is_not_understood_is_asked_again_in_their_own_language(screen
     assert screen.faults == []
 
 
+async def test_who_does_not_understand_says_so_with_one_tap_and_the_other_hears_and_reads_it(
+    screen: Screen,
+) -> None:
+    page = screen.page
+    await screen.start("ar")
+    button = page.locator(f"{CITIZEN} .not-understood")
+    await expect(button).to_have_text(ui("ar", "button.not_understood"))
+    await button.dblclick()
+    await screen.played(2 * ScriptedVoice.samples)
+    article = page.locator(".utterance.again")
+    await expect(article.locator(".source")).to_have_text(ui("ar", "button.not_understood"))
+    await expect(article.locator(".translation")).to_have_text(ui("da", "asked_again"))
+    assert screen.voice.said[-2:] == [(ui("ar", "asked_again.told"), "ar"), (ui("da", "asked_again"), "da")]
+    await expect(page.locator("#human-banner")).to_be_hidden()
+
+    await button.focus()
+    await page.keyboard.press("Enter")
+    for language in ("da", "ar"):
+        await expect(page.locator("#human-banner")).to_contain_text(ui(language, "flag.not_understood"))
+    await screen.played(4 * ScriptedVoice.samples)
+    assert screen.faults == []
+
+
+async def test_who_only_speaks_has_nothing_not_to_understand(screen: Screen) -> None:
+    await screen.start("uk", direction="fixed")
+    await expect(screen.page.locator(f"{CASEWORKER} .not-understood")).to_be_hidden()
+    await expect(screen.page.locator(f"{CITIZEN} .not-understood")).to_be_visible()
+
+
 async def test_tapping_instead_of_holding(screen: Screen) -> None:
     page = screen.page
     await screen.open()

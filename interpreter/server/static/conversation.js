@@ -30,7 +30,12 @@ export class Conversation {
     this.#due = new Set(this.byName.keys());
     this.hasTalkButton = plan.direction === "push_to_talk";
     this.pads = sides.map(
-      (side) => new Pad(element("pad-template"), side, side.texts, { tapToTalk, hasTalkButton: this.hasTalkButton }),
+      (side, index) =>
+        new Pad(element("pad-template"), side, side.texts, {
+          tapToTalk,
+          hasTalkButton: this.hasTalkButton,
+          listens: plan.direction !== "fixed" || index === 1,
+        }),
     );
     element("pads").replaceChildren(...this.pads.map((pad) => pad.element));
     this.pads.forEach((pad) => this.#wire(pad));
@@ -79,6 +84,7 @@ export class Conversation {
     pad.addEventListener("repeat", () => {
       if (this.#spoken.has(name)) this.meeting.repeat(this.#spoken.get(name));
     });
+    pad.addEventListener("not-understood", () => this.meeting.askAgain(name));
     pad.addEventListener("human", () => this.meeting.human(name));
     pad.addEventListener("notice", () => this.meeting.repeatNotice(name));
     pad.allow(false);
@@ -151,6 +157,9 @@ export class Conversation {
       case "not_understood":
         this.#notUnderstood(message);
         break;
+      case "asked_again":
+        this.#askedAgain(message);
+        break;
       case "turn_ended":
         this.transcript.clearHypothesis();
         break;
@@ -196,6 +205,11 @@ export class Conversation {
     this.transcript.askAgain(message);
     this.#settle();
     this.pads.find((pad) => pad.side.name === message.side).tell("say_again");
+  }
+
+  #askedAgain(message) {
+    this.transcript.addAskedAgain(message);
+    for (const pad of this.pads) pad.tell(pad.side.name === message.side ? "asked_again.told" : "asked_again");
   }
 
   /** Nobody waits for the machine any more. */

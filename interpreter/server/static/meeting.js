@@ -53,6 +53,10 @@ export class Meeting extends EventTarget {
     this.#say({ type: "back_translate", utterance });
   }
 
+  askAgain(side) {
+    this.#say({ type: "ask_again", side });
+  }
+
   human(side) {
     this.#say({ type: "human", side });
   }

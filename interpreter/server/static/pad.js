@@ -2,12 +2,15 @@
 
 const TALK_KEYS = new Set([" ", "Enter"]);
 
-/** Events: "press", "release", "stop", "repeat", "human", "notice". */
+const BUTTONS = { stop: "button.stop", repeat: "button.repeat", "not-understood": "button.not_understood", human: "button.human" };
+
+/** Events: "press", "release", "stop", "repeat", "not-understood", "human", "notice". */
 export class Pad extends EventTarget {
   #pressed = false;
   #byClick = true; // the next click comes from neither finger nor key: from a screen reader or a switch
 
-  constructor(template, side, texts, { tapToTalk, hasTalkButton }) {
+  /** `listens`: whether this side hears the other through the machine. */
+  constructor(template, side, texts, { tapToTalk, hasTalkButton, listens }) {
     super();
     this.side = side;
     this.texts = texts;
@@ -20,12 +23,15 @@ export class Pad extends EventTarget {
     title.dir = side.direction;
     texts.put(this.element.querySelector(".talk-label"), "talk.button");
     this.button.hidden = !hasTalkButton;
-    for (const action of ["stop", "repeat", "human"]) {
+    for (const [action, key] of Object.entries(BUTTONS)) {
       const button = this.element.querySelector(`.pad-buttons .${action}`);
-      texts.put(button.querySelector("span"), `button.${action}`);
+      texts.put(button.querySelector("span"), key);
       button.dir = button.querySelector("span").dir; // the picture stands where reading begins
-      button.addEventListener("click", () => this.dispatchEvent(new Event(action)));
+      button.addEventListener("click", ({ detail }) => {
+        if (detail < 2) this.dispatchEvent(new Event(action)); // a double tap is one wish
+      });
     }
+    this.element.querySelector(".not-understood").hidden = !listens;
     this.again = this.element.querySelector(".notice-again");
     texts.label(this.again, "notice.replay");
     this.again.addEventListener("click", () => this.dispatchEvent(new Event("notice")));

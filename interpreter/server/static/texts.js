@@ -103,6 +103,7 @@ export const FLAG_REASONS = {
   asked: "human.requested",
   not_translated: "flag.not_translated",
   low_confidence: "flag.low_confidence",
+  not_understood: "flag.not_understood",
   not_ready: "language.not_ready",
   unhealthy: "flag.unhealthy",
 };

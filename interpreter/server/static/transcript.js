@@ -109,6 +109,14 @@ export class Transcript {
     write(article.querySelector(".source"), text, this.sides.get(side));
   }
 
+  /** One side did not understand the other: its own words, and what the other is asked to do. */
+  addAskedAgain({ side, speaker }) {
+    const article = this.#article(side);
+    article.classList.add("again");
+    this.sides.get(side).texts.put(article.querySelector(".source"), "button.not_understood");
+    this.sides.get(speaker).texts.put(article.querySelector(".translation"), "asked_again");
+  }
+
   /** A new connection: its utterances count from 1 again, and those before can no longer be changed. */
   startAnew() {
     for (const { back } of this.#articles.values()) back?.close();
