@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 
 from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
@@ -67,9 +69,6 @@ class NeuralTranslator:
         """
         self._routes = plan(folders)
         needed = {leg.folder.path: leg.folder for route in self._routes.values() for leg in route.legs}
-        self._models: Mapping[object, Model] | None = {
-            path: Model(folder, settings.translator, settings.gpu) for path, folder in needed.items()
-        }
         named = {
             language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
         }
@@ -80,6 +79,7 @@ class NeuralTranslator:
             for leg in route.legs
         }
         self._capabilities = TranslatorCapabilities("neural", frozenset(self._routes))
+        self._models: Mapping[Path, Model] | None = _open(needed, settings)
 
     @property
     def capabilities(self) -> TranslatorCapabilities:
@@ -170,6 +170,17 @@ def load(settings: Settings) -> NeuralTranslator:
         EngineError: a model cannot be loaded.
     """
     return NeuralTranslator(find_folders(settings.models_dir), settings, load_terms(settings))
+
+
+def _open(needed: Mapping[Path, ModelFolder], settings: Settings) -> Mapping[Path, Model]:
+    """All of them or none: where one cannot be opened, those before it are closed: they may have threads."""
+    with ExitStack() as opened:
+        models: dict[Path, Model] = {}
+        for path, folder in needed.items():
+            models[path] = Model(folder, settings.translator, settings.gpu)
+            opened.callback(models[path].close)
+        opened.pop_all()
+        return models
 
 
 def _run(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from interpreter.engines.neural import load
+from interpreter.engines.neural.manifest import ModelFolder
 from interpreter.engines.neural.model import Model
 from interpreter.engines.translator import Doubt, Source, TranslationRequest
 from interpreter.errors import ConfigError, EngineError, ModelMissing
@@ -120,6 +121,28 @@ def test_only_models_on_a_route_are_loaded(engine_of: Loader, monkeypatch: pytes
     engine = engine_of(tiny(), tiny("nllb", name="never", extra="priority = -1"))
     assert loaded == ["tiny"]
     assert translate(engine, "hej").engine == "tiny 1"
+
+
+def test_where_one_model_cannot_be_opened_the_others_are_closed(
+    engine_of: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    closed: list[str] = []
+
+    class Scripted:
+        def __init__(self, folder: ModelFolder, *settings: object) -> None:
+            if opened:
+                raise EngineError("The second cannot be loaded.")
+            self.name = folder.manifest.name
+            opened.append(self.name)
+
+        def close(self) -> None:
+            closed.append(self.name)
+
+    monkeypatch.setattr("interpreter.engines.neural.engine.Model", Scripted)
+    with pytest.raises(EngineError, match="second cannot be loaded"):
+        engine_of(DANISH_ENGLISH, ENGLISH_UKRAINIAN)
+    assert closed == opened != []
 
 
 def test_each_model_says_how_it_is_until_the_engine_is_closed(engine_of: Loader) -> None:
