@@ -9,7 +9,7 @@ from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.records import Record, expected_downloads, read_record
-from interpreter.models.staging import PULL
+from interpreter.models.staging import PULL, locked
 
 
 class State(StrEnum):
@@ -80,11 +80,19 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
     """Remove the model and its unfinished downloads. Whether there was anything. Of a link the link alone.
 
     Raises:
-        ModelMissing: it cannot be removed.
+        ModelMissing: it cannot be removed, or another process is installing it.
     """
     models_dir = models_dir.expanduser()
+    if not (models_dir / PULL / entry.name).is_dir():  # nobody is installing it
+        return _remove(entry, models_dir)
+    with locked(models_dir, entry.name, None):
+        return _remove(entry, models_dir)
+
+
+def _remove(entry: ModelEntry, models_dir: Path) -> bool:
     folder, staging = entry.folder(models_dir), models_dir / PULL / entry.name
     there = [place for place in (folder, staging) if place.is_dir()]
+    found = folder in there or (staging in there and any(staging.iterdir()))
     try:
         for place in there:
             if place.is_symlink():  # what it leads to is not ours
@@ -96,7 +104,7 @@ def remove(entry: ModelEntry, models_dir: Path) -> bool:
             shutil.rmtree(gone)
     except OSError as error:
         raise ModelMissing(f"{folder} cannot be removed: {error.strerror}.") from error
-    return bool(there)
+    return found
 
 
 def _expected(entry: ModelEntry, record: Record | None) -> dict[str, str]:

@@ -6,13 +6,10 @@ network again.
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-
-from filelock import FileLock, Timeout
 
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models import hub
@@ -28,7 +25,7 @@ from interpreter.models.records import (
     remember_first_use,
     write_record,
 )
-from interpreter.models.staging import PULL, check_room, take_place, workspace
+from interpreter.models.staging import check_room, locked, take_place, workspace
 
 Check = Callable[[ModelEntry, Path], None]
 """Whether the engine can read a finished folder; raises an InterpreterError where it cannot."""
@@ -75,7 +72,7 @@ def pull(entry: ModelEntry, models_dir: Path, check: Check, watcher: Watcher) ->
         InterpreterError: what `check` raises.
     """
     models_dir = models_dir.expanduser()
-    with locked(models_dir, entry.name, watcher) as staging:
+    with locked(models_dir, entry.name, watcher.note) as staging:
         if is_there(entry, models_dir, watcher):
             return entry.folder(models_dir)
         trusted = None if entry.pinned else first_use(models_dir, entry.name)
@@ -200,34 +197,6 @@ def _checked(name: str, file: Path, expected: Mapping[str, str], watcher: Watche
 def _room(entry: ModelEntry, download_bytes: int) -> int:
     """Disk that installing needs beside the download: the files themselves are moved."""
     return int(download_bytes * ROOM) if entry.conversion else 0
-
-
-@contextmanager
-def locked(models_dir: Path, name: str, watcher: Watcher) -> Iterator[Path]:
-    """The folder in which the model's downloads gather, for one process at a time.
-
-    Raises:
-        ModelMissing: the folder cannot be written to.
-    """
-    staging = models_dir / PULL / name
-    try:
-        staging.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelMissing(
-            f"Cannot write to {models_dir}: {error.strerror}. Make the folder writable, or set models_dir to "
-            "another one."
-        ) from error
-    lock = FileLock(models_dir / PULL / f"{name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        watcher.note(f"{name} is being pulled by another process; waiting for it.")
-        lock.acquire()
-    try:
-        staging.mkdir(parents=True, exist_ok=True)
-        yield staging
-    finally:
-        lock.release()
 
 
 def _short(version: str) -> str:

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from interpreter.errors import ModelMissing
 
 logger = logging.getLogger(__name__)
@@ -52,6 +54,41 @@ def workspace(models_dir: Path, name: str, needed_bytes: int = 0) -> Iterator[Pa
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def locked(models_dir: Path, name: str, note: Callable[[str], None] | None) -> Iterator[Path]:
+    """The folder in which the model's downloads gather, for one process at a time.
+
+    Args:
+        note: is told that it waits for another process; None: it does not wait.
+
+    Raises:
+        ModelMissing: the folder cannot be written to, or another process has it and nobody waits.
+    """
+    staging = models_dir / PULL / name
+    lock = FileLock(models_dir / PULL / f"{name}.lock")
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            if note is None:
+                raise ModelMissing(
+                    f"{name} is being installed by another process. Wait for it, or stop it."
+                ) from error
+            note(f"{name} is being installed by another process; waiting for it.")
+            lock.acquire()
+    except OSError as error:
+        raise ModelMissing(
+            f"Cannot write to {models_dir}: {error.strerror}. Make the folder writable, or set models_dir to "
+            "another one."
+        ) from error
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+        yield staging
+    finally:
+        lock.release()
 
 
 def check_room(folder: Path, needed_bytes: int, name: str) -> None:

@@ -13,7 +13,7 @@ from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.catalogue import TRANSLATION_MANIFEST, Catalogue, ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.installed import State, state_of, verify
-from interpreter.models.pulling import Check, Watcher, install, is_there, locked
+from interpreter.models.pulling import Check, Watcher, install, is_there
 from interpreter.models.records import (
     RECORD,
     Record,
@@ -24,7 +24,7 @@ from interpreter.models.records import (
     remember_first_use,
     write_record,
 )
-from interpreter.models.staging import take_place, workspace
+from interpreter.models.staging import locked, take_place, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def import_parcel(parcel: Parcel, models_dir: Path, check: Check, watcher: Watch
         InterpreterError: what `check` raises.
     """
     entry, models_dir = parcel.entry, models_dir.expanduser()
-    with locked(models_dir, entry.name, watcher):
+    with locked(models_dir, entry.name, watcher.note):
         if is_there(entry, models_dir, watcher):
             return entry.folder(models_dir)
         if parcel.record is None:

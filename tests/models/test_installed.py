@@ -9,7 +9,7 @@ from interpreter.models.catalogue import ModelEntry
 from interpreter.models.installed import State, Verdict, remove, state_of, verify
 from interpreter.models.pulling import pull
 from interpreter.models.records import FIRST_USE, RECORD, forget_first_use, read_record, write_record
-from interpreter.models.staging import PULL
+from interpreter.models.staging import PULL, locked
 from tests.models.hub import Hub, Notes, accepts, entry_of, sha
 
 FILES = {"config.json": b"{}", "model.bin": b"weights"}
@@ -110,6 +110,22 @@ def test_removing_takes_unfinished_downloads_and_leaves_the_trust(hub: Hub, tmp_
     assert remove(entry, tmp_path)
     assert not (tmp_path / PULL / "a-model").exists()
     assert (tmp_path / FIRST_USE / "a-model.json").is_file()
+
+
+def test_what_another_process_is_installing_is_not_removed(tmp_path: Path) -> None:
+    entry = entry_of(FILES)
+    with locked(tmp_path, entry.name, None) as staging:
+        (staging / "model.bin.part").write_bytes(b"wei")
+        with pytest.raises(ModelMissing, match="being installed by another process"):
+            remove(entry, tmp_path)
+        assert (staging / "model.bin.part").is_file()
+    assert remove(entry, tmp_path)
+
+
+def test_an_empty_place_for_downloads_is_nothing_to_remove(tmp_path: Path) -> None:
+    (tmp_path / PULL / "a-model").mkdir(parents=True)
+    assert not remove(entry_of(FILES), tmp_path)
+    assert not (tmp_path / PULL / "a-model").exists()
 
 
 def test_what_cannot_be_removed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

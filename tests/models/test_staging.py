@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from interpreter.errors import ModelMissing
-from interpreter.models.staging import check_room, take_place, workspace
+from interpreter.models.staging import PULL, check_room, locked, take_place, workspace
 
 Disk = namedtuple("Disk", "total used free")
 
@@ -40,6 +40,15 @@ def test_only_old_workspaces_of_the_same_model_are_removed(tmp_path: Path) -> No
     with workspace(tmp_path, "a"):
         pass
     assert sorted(place.name for place in tmp_path.iterdir()) == [".a-b-old", ".a-young"]
+
+
+def test_a_lock_that_cannot_be_taken_is_said(tmp_path: Path) -> None:
+    (tmp_path / PULL / "a-model.lock").mkdir(parents=True)
+    with (
+        pytest.raises(ModelMissing, match=f"Cannot write to {tmp_path}: Is a directory"),
+        locked(tmp_path, "a-model", None),
+    ):
+        pass
 
 
 def test_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
