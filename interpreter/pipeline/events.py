@@ -110,6 +110,8 @@ class Notice(StrEnum):
     """The speaker was not understood (R2)."""
     NOT_TRANSLATED = "not_translated"
     """What the speaker said cannot be translated, and the way to a human."""
+    NOT_SPOKEN = "not_spoken"
+    """A translation for this side looks wrong and is not spoken by itself; the repeat button speaks it."""
     HUMAN_REQUESTED = "human_requested"
     """The side's own wish for a human interpreter was heard (R9)."""
     ASKED_AGAIN = "asked_again"

@@ -35,11 +35,12 @@ class Arrived(Protocol):
     def arrived_at(self, sample: int) -> float: ...
 
 
-def _speaks_for_itself(translation: Translation) -> bool:
+def speaks_for_itself(translation: Translation) -> bool:
     """Whether it is spoken without being asked for.
 
     A model's text that looks wrong is shown with its doubt and not spoken: who hears it cannot see the doubt.
-    Tapping "repeat" speaks it. Where only `Doubt.NUMBER` stands, the numbers are confirmed on the screen.
+    Tapping "repeat" speaks it, and `Notice.NOT_SPOKEN` says so. Where only `Doubt.NUMBER` stands, the numbers
+    are confirmed on the screen.
     """
     if translation.source is Source.NONE:
         return False
@@ -160,7 +161,7 @@ class Reporter:
         for utterance, (piece, work) in enumerate(works, start=first):
             result = self._translated(utterance, reading.side, piece, await work)
             latency, spoken_until = self._measured(part, result, text_at)
-            if _speaks_for_itself(result.translation) and self._heard_by(result.listener):
+            if speaks_for_itself(result.translation) and self._heard_by(result.listener):
                 self._voice.say(self._spoken(result, latency, spoken_until))
             elif latency is not None:
                 self._emit(latency)

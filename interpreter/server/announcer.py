@@ -16,6 +16,7 @@ from interpreter.pipeline.events import (
     Translated,
 )
 from interpreter.pipeline.plan import Direction, Plan
+from interpreter.pipeline.reporting import speaks_for_itself
 from interpreter.protocol.offer import ServedLanguage
 
 MAYBE_NOBODY: Final = frozenset({Rejection.NO_SPEECH, Rejection.HALLUCINATION})
@@ -62,6 +63,8 @@ class Announcer:
                     return self._say(side, Notice.NOT_TRANSLATED)
                 text = self._languages[side].no_offer
                 return [Announcement(side, Notice.NOT_TRANSLATED, text)] if text else []
+            case Translated(listener=listener, translation=translation) if not speaks_for_itself(translation):
+                return self._say(listener, Notice.NOT_SPOKEN)
             case AskedAgain(side=side, speaker=speaker):
                 # An answer to the tap first: who does not read has to hear that it did something.
                 return [*self._say(side, Notice.ASKING_AGAIN), *self._say(speaker, Notice.ASKED_AGAIN)]

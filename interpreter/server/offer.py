@@ -20,6 +20,7 @@ SPOKEN: Final[Mapping[Notice, str]] = {
     Notice.NOT_READY: "language.not_ready",
     Notice.SAY_AGAIN: SAY_AGAIN,
     Notice.NOT_TRANSLATED: "not_translated",
+    Notice.NOT_SPOKEN: "not_spoken",
     Notice.HUMAN_REQUESTED: "human.requested",
     Notice.ASKED_AGAIN: "asked_again",
     Notice.ASKING_AGAIN: "asked_again.told",

@@ -147,10 +147,12 @@ class ScriptedWords:
     Attributes:
         understood: the phrase that was taken to be said; empty: what was heard.
         abstains: has nothing for anybody any more.
+        unsure: what it says comes from a model and looks wrong.
     """
 
     understood: str = ""
     abstains: bool = False
+    unsure: bool = False
 
     @property
     def capabilities(self) -> TranslatorCapabilities:
@@ -162,6 +164,8 @@ class ScriptedWords:
             return Translation("", *pair, Source.NONE, 0.0, reason="abstained")
         if request.text in BACK:
             return Translation(BACK[request.text], *pair, Source.MODEL, 0.8, doubts=(Doubt.MODEL,))
+        if self.unsure:
+            return Translation(TRANSLATED[pair], *pair, Source.MODEL, 0.4, doubts=(Doubt.MODEL,))
         doubtful = request.source_language == "da"
         return Translation(
             text=TRANSLATED[pair],

@@ -214,6 +214,23 @@ async def test_who_does_not_understand_says_so_with_one_tap_and_the_other_hears_
     assert screen.faults == []
 
 
+async def test_a_translation_that_looks_wrong_is_told_aloud_and_spoken_on_request(screen: Screen) -> None:
+    page = screen.page
+    screen.words.unsure = True
+    await screen.start("ar")
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    article = page.locator(".utterance")
+    await expect(article.locator(".translation")).to_have_text(TRANSLATED["da", "ar"])
+    await expect(article.locator(".unspoken")).to_have_text(ui("ar", "not_spoken"))
+    await screen.played(ScriptedVoice.samples)
+    assert screen.voice.said[-1] == (ui("ar", "not_spoken"), "ar")
+    await page.click(f"{CITIZEN} .repeat")
+    await screen.played(2 * ScriptedVoice.samples)
+    assert screen.voice.said[-1] == (TRANSLATED["da", "ar"], "ar")
+    assert screen.faults == []
+
+
 async def test_who_only_speaks_has_nothing_not_to_understand(screen: Screen) -> None:
     await screen.start("uk", direction="fixed")
     await expect(screen.page.locator(f"{CASEWORKER} .not-understood")).to_be_hidden()

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from interpreter.engines.recogniser import Rejection
-from interpreter.engines.translator import Source
+from interpreter.engines.translator import Doubt, Source
 from interpreter.pipeline.events import AskedAgain, FlagReason, HumanFlag, Notice, NotUnderstood
 from interpreter.pipeline.plan import Direction, Plan, Side
 from interpreter.protocol.offer import ServedLanguage
@@ -69,6 +69,15 @@ def test_an_abstention_is_told_to_the_speaker_with_what_to_do() -> None:
     assert announcer().feed(replace(TRANSLATED, translation=nothing)) == [
         Announcement("caseworker", Notice.NOT_TRANSLATED, "no offer in da")
     ]
+
+
+def test_a_translation_that_looks_wrong_is_announced_to_the_listener_and_not_spoken() -> None:
+    doubtful = replace(TRANSLATED.translation, source=Source.MODEL, doubts=(Doubt.NUMBER, Doubt.MODEL))
+    assert announcer().feed(replace(TRANSLATED, translation=doubtful)) == [
+        said("citizen", Notice.NOT_SPOKEN, "uk")
+    ]
+    number = replace(doubtful, doubts=(Doubt.NUMBER,))
+    assert announcer().feed(replace(TRANSLATED, translation=number)) == []
 
 
 def test_who_asks_for_a_human_hears_that_it_was_heard() -> None:

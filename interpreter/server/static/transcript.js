@@ -86,6 +86,9 @@ export class Transcript {
       listener.texts.put(text, key);
       speaker.texts.put(unable, key);
     } else write(text, message.text, listener);
+    const unspoken = article.querySelector(".unspoken");
+    unspoken.hidden = !(message.source === "model" && message.doubts.includes("model") && listener.voice);
+    listener.texts.put(unspoken, "not_spoken");
     article.dataset.source = message.source;
     this.#mark(article, message.doubts, ORIGINS[message.source] ?? []);
     this.#values(article, message.values, speaker, listener);
