@@ -107,8 +107,7 @@ def _read(file: Path) -> Record | None:
         return None
     except (ValidationError, UnicodeDecodeError) as error:
         raise ModelMissing(
-            f"The record {file} of an installed model is damaged. Delete it and pull or import the model "
-            "again."
+            f"The record {file} of a model is damaged. Delete it and pull or import the model again."
         ) from error
 
 
