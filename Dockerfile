@@ -2,7 +2,7 @@
 #
 # Every package is a wheel whose hash stands in a lock of this repository; nothing is compiled, no address is named.
 # The base is CPython 3.13 on Debian 13, by digest. Another one: --build-arg BASE=...; renewing it: docs/container.md.
-ARG BASE=docker.io/library/python:3.13.15-slim-trixie@sha256:9d2e5553305c7c7b0097999bb17187c69b921ccd6bc9d40e4bb5ebe652c00285
+ARG BASE=python:3.13.15-slim-trixie@sha256:9d2e5553305c7c7b0097999bb17187c69b921ccd6bc9d40e4bb5ebe652c00285
 
 
 # -- What the service runs on, in a folder that is copied as it is: without pip, without what only building needs.
@@ -43,7 +43,7 @@ LABEL org.opencontainers.image.title="Borgertolk" \
       org.opencontainers.image.description="Real-time spoken interpretation between citizens and a Danish municipality, on the municipality's own machines." \
       org.opencontainers.image.licenses="EUPL-1.2 AND GPL-3.0-or-later AND GPL-2.0-or-later AND LGPL-3.0-or-later AND LGPL-2.1-or-later AND MPL-2.0 AND Apache-2.0 AND BSD-3-Clause AND BSD-2-Clause AND MIT AND PSF-2.0" \
       org.opencontainers.image.vendor="Borgertolk" \
-      org.opencontainers.image.base.name="docker.io/library/python:3.13.15-slim-trixie" \
+      org.opencontainers.image.base.name="python:3.13.15-slim-trixie" \
       borgertolk.licence="The code is EUPL-1.2. piper-tts and espeak-ng are GPL-3.0-or-later and run in its process: whoever hands this image on follows the GPL-3.0 for the whole. See /usr/share/doc/borgertolk/LICENSES.md."
 RUN groupadd --gid 10001 borgertolk \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin borgertolk \
