@@ -49,6 +49,7 @@ def test_licence_size_and_quality_stand_in_the_row(shown: str) -> None:
 def test_what_cannot_be_installed_says_why_and_what_is_known(shown: str) -> None:
     assert "firefox-translations (Firefox Translations students through English" in shown
     assert "None for Urdu and Somali" in shown
+    assert "stands in docs/measurements.md" in shown
 
 
 def test_one_language_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
