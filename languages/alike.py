@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from languages.alphabet import Alphabet
 from languages.matching import Wording
-from languages.template import slots
+from languages.template import without_slots
 
 LEAST_ALIKE: Final = 45.0
 """Similarity, 0 to 100, that a suggestion must have."""
@@ -86,11 +86,11 @@ class Alike:
         return list(best.values())
 
     @cached_property
-    def _letter_runs(self) -> tuple[Alphabet, list[str | None]]:
-        """None in the place of a wording with slots. Made when the sound is first asked."""
-        runs = [None if slots(wording.text) else letters(wording.text) for wording in self._wordings]
-        alphabet = Alphabet(run for run in runs if run)
-        return alphabet, [run if run is None else alphabet.encode(run) for run in runs]
+    def _letter_runs(self) -> tuple[Alphabet, list[str]]:
+        """Of wordings with slots without these. Made when the sound is first asked."""
+        runs = [letters(without_slots(wording.text)) for wording in self._wordings]
+        alphabet = Alphabet(runs)
+        return alphabet, [alphabet.encode(run) for run in runs]
 
     def _in_order(self, text: str, limit: int) -> Iterable[tuple[float, int]]:
         """(similarity, place) of the wordings with the likest letters in order."""

@@ -20,7 +20,7 @@ from languages.filling import Filled, Filling, fill_phrase
 from languages.index import Hit, Index
 from languages.matching import Wording
 from languages.profile import Language
-from languages.template import slots
+from languages.template import slots, without_slots
 from languages.tokens import Token
 
 SUGGESTIONS: Final = 4
@@ -169,10 +169,10 @@ class PhraseBook:
     ) -> Match | None:
         """The phrase that the sound clearly says, see `languages.by_sound`.
 
-        Phrases with slots are not considered: where the words were misheard, so may be the number, and
-        "25 minutter" read as "2 minutter" fits its phrase. Nor is one that lacks a negation or a value of
-        the text. One that has a negation which was not read must fit the sound clearly better with it than
-        without.
+        Phrases with slots are rivals only: where the words were misheard, so may be the number, and
+        "25 minutter" read as "2 minutter" fits its phrase. One that lacks a negation or a value of the text
+        is not considered. One that has a negation which was not read must fit the sound clearly better with
+        it than without.
         """
         index = self._index(source)
         wordings = index.sounding(text, EVIDENCE_CANDIDATES)
@@ -182,16 +182,17 @@ class PhraseBook:
         asked: list[Wording] = []
         candidates: list[Candidate] = []
         for wording in wordings:
-            if slots(wording.text) or self._slots_from(tokens, wording, target) is None:
+            slotted = bool(slots(wording.text))
+            if not slotted and self._slots_from(tokens, wording, target) is None:
                 continue
-            said = wording.text
+            said = without_slots(wording.text)
             negated = not index.same_polarity(tokens, wording)
             plain = index.without_negation(said) if negated else None
             if negated and (plain in (None, said) or index.negations(tokens)):
                 continue  # the text has a negation, or that of the phrase cannot be taken out to compare
             if EVIDENCE_LENGTH <= len(said) / len(text) <= 1 / EVIDENCE_LENGTH:
                 asked.append(wording)
-                candidates.append(Candidate(wording.phrase, said, plain or None))  # "nej" leaves nothing
+                candidates.append(Candidate(wording.phrase, said, plain or None, slotted))
         verdict = decide(candidates, text, evidence)
         if verdict is None:
             return None

@@ -43,6 +43,11 @@ def slots(text: str) -> tuple[Slot, ...]:
     return tuple(piece for piece in pieces(text) if isinstance(piece, Slot))
 
 
+def without_slots(text: str) -> str:
+    """The words of a phrase alone."""
+    return " ".join("".join(piece for piece in pieces(text) if isinstance(piece, str)).split())
+
+
 def fill(text: str, values: Mapping[str, str], inflections: Mapping[str, Mapping[str, str]]) -> str:
     """The phrase with `values` (slot name -> written value) in its slots.
 

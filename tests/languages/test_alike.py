@@ -49,11 +49,10 @@ def test_no_shortcut_changes_a_score(code: str, text: str) -> None:
     assert len({wording.phrase for wording, _ in found}) == len(found)
 
 
-def test_a_wording_without_letters_or_with_slots_has_no_sound() -> None:
+def test_a_wording_with_slots_sounds_like_its_words() -> None:
     danish = Alike(Index(LANGUAGES["da"]).wordings)
-    found = danish.sounding("jeg kommer på mandag klokken ti", 50)
-    assert found
-    assert not any("{" in wording.text for wording in found)
+    found = danish.sounding("jeg kommer", 50)
+    assert any("{" in wording.text for wording in found)
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,18 @@ def test_a_phrase_that_is_only_the_beginning_was_not_said(after: str, is_all: bo
     sound = Sound({phrase.said: -1.0}, after=after)
     assert (decide([phrase], "Jeg vil gerne arbejd", sound) is not None) == is_all
     assert sound.after_of == [phrase.said]
+
+
+def test_a_phrase_with_a_value_is_a_rival_and_never_the_answer() -> None:
+    slotted = Candidate("absence.travel_date", "Jeg rejser den", slotted=True)
+    plain = Candidate("absence.travel", "Jeg rejser snart")
+    text = "jeg rejser nar"
+    assert decide([plain, slotted], text, Sound({plain.said: -1.0})) is not None
+    assert decide([plain, slotted], text, Sound({plain.said: -1.0, slotted.said: -1.0})) is None
+    assert decide([plain, slotted], text, Sound({slotted.said: -1.0})) is None
+
+
+def test_rivals_alone_are_not_asked_about() -> None:
+    sound = Sound({})
+    assert decide([Candidate("answer.minutes", "minutter", slotted=True)], "minuter", sound) is None
+    assert not sound.heard_of
