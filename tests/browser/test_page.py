@@ -191,11 +191,14 @@ async def test_who_is_not_understood_is_asked_again_in_their_own_language(screen
     assert screen.faults == []
 
 
+@pytest.mark.parametrize("size", [PHONE])
 async def test_who_does_not_understand_says_so_with_one_tap_and_the_other_hears_and_reads_it(
-    screen: Screen,
+    screen: Screen, size: tuple[int, int]
 ) -> None:
     page = screen.page
     await screen.start("ar")
+    for more in await page.locator("#notice summary").all():
+        await more.click()
     button = page.locator(f"{CITIZEN} .not-understood")
     await expect(button).to_have_text(ui("ar", "button.not_understood"))
     await button.dblclick()
@@ -211,6 +214,8 @@ async def test_who_does_not_understand_says_so_with_one_tap_and_the_other_hears_
     for language in ("da", "ar"):
         await expect(page.locator("#human-banner")).to_contain_text(ui(language, "flag.not_understood"))
     await screen.played(4 * ScriptedVoice.samples)
+    await expect(article).to_have_count(2)
+    await expect(article.last).to_be_in_viewport(ratio=1)  # though the flag took room
     assert screen.faults == []
 
 

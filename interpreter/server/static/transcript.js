@@ -22,6 +22,7 @@ export class Transcript {
   #articles = new Map(); // number of the utterance -> its article, what was heard, and its back-translation
   #following = true; // until somebody scrolls up to read
   #place = 0; // where following has scrolled to
+  #heights = ""; // of what is seen and of all there is, when it was last looked at
   #reading = false; // somebody tapped for an explanation: stay there until the next utterance
   #sizes;
 
@@ -29,20 +30,21 @@ export class Transcript {
   constructor({ log, hypothesis, scroll, template, sides, onchoose, onback }) {
     Object.assign(this, { log, hypothesis, scroll, template, sides, onchoose, onback });
     scroll.onscroll = () => {
+      if (this.#heights !== this.#measure()) return; // what is around it has grown: nobody has scrolled
       const atEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR_END_PX;
       this.#following = !this.#reading && (atEnd || Math.abs(scroll.scrollTop - this.#place) < 2);
     };
-    log.onclick = ({ target }) => {
+    scroll.onclick = ({ target }) => {
       this.#following = target.closest(".suggestions") !== null; // what was chosen stands at the beginning
       this.#reading = !this.#following;
     };
     this.#sizes = new ResizeObserver(() => this.#follow());
-    for (const element of [scroll, log, hypothesis]) this.#sizes.observe(element);
+    for (const element of [scroll, ...scroll.children]) this.#sizes.observe(element);
   }
 
   close() {
     this.#sizes.disconnect();
-    this.scroll.onscroll = this.log.onclick = null;
+    this.scroll.onscroll = this.scroll.onclick = null;
   }
 
   showHypothesis({ side, stable, unstable }) {
@@ -63,8 +65,6 @@ export class Transcript {
   }
 
   addCommit({ utterance, side, text, doubts }) {
-    this.#following ||= this.#reading;
-    this.#reading = false;
     this.clearHypothesis();
     const article = this.#article(side);
     write(article.querySelector(".source"), text, this.sides.get(side));
@@ -129,6 +129,8 @@ export class Transcript {
   }
 
   #article(side) {
+    this.#following ||= this.#reading;
+    this.#reading = false;
     const article = this.template.content.firstElementChild.cloneNode(true);
     article.dataset.side = side;
     const { names, bcp47, direction } = this.sides.get(side);
@@ -226,12 +228,17 @@ export class Transcript {
 
   /** To the end; of an utterance that is higher than the screen to its beginning, where the words are. */
   #follow() {
+    this.#heights = this.#measure();
     if (!this.#following) return;
     const last = this.log.lastElementChild;
     const above = last === null ? 0 : last.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top;
     this.scroll.scrollTop = Math.min(this.scroll.scrollHeight, this.scroll.scrollTop + above - ABOVE_PX);
     if (last === null || !this.hypothesis.hidden) this.scroll.scrollTop = this.scroll.scrollHeight;
     this.#place = this.scroll.scrollTop;
+  }
+
+  #measure() {
+    return `${this.scroll.clientHeight} ${this.scroll.scrollHeight}`;
   }
 }
 
