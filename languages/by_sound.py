@@ -23,6 +23,10 @@ MOST_MARGIN: Final = 2.0
 LEAST_LOG_ODDS: Final = 2.6
 """What the log odds of being right must exceed. In the regression's own utterances above this lie 165 of 314
 phrases, 1 other phrase of the book in the place of one, and none of 239 other sentences."""
+SHORT: Final = 15
+"""Characters below which a phrase is short."""
+LEAST_LOG_ODDS_SHORT: Final = 4.0
+"""The same for a short phrase: "Evliyim." (I am married) was taken for "Hamileyim." (I am pregnant)."""
 MOST_LETTERS_AFTER: Final = 1
 """Letters that may be heard after the phrase. A mean per token does not see what comes after: "Jeg vil gerne
 arbejde" fits the beginning of "... på et lager". Of 56 phrases in four languages and three conditions all
@@ -97,7 +101,8 @@ def decide(candidates: Sequence[Candidate], text: str, evidence: Evidence) -> Ve
     others = [advantages[place] for place in finalists if candidates[place].phrase != phrase]
     margin = min(MOST_MARGIN, advantages[best] - max(others, default=-float("inf")))
     odds = log_odds(advantages[best], margin, candidates[best].said, text)
-    if candidates[best].slotted or margin < LEAST_MARGIN or odds < LEAST_LOG_ODDS:
+    least = LEAST_LOG_ODDS_SHORT if len(candidates[best].said) < SHORT else LEAST_LOG_ODDS
+    if candidates[best].slotted or margin < LEAST_MARGIN or odds < least:
         return None
     plain = candidates[best].plain
     if plain is not None and fits[best] < evidence.heard([plain])[0] + NEGATION:

@@ -8,10 +8,12 @@ import pytest
 from languages.by_sound import (
     FINALISTS,
     LEAST_LOG_ODDS,
+    LEAST_LOG_ODDS_SHORT,
     LEAST_MARGIN,
     MOST_MARGIN,
     NEGATION,
     PRIOR_SHARE,
+    SHORT,
     Candidate,
     decide,
     log_odds,
@@ -90,15 +92,19 @@ def test_two_wordings_of_one_meaning_are_no_rivals() -> None:
     assert decide([YES, other], TEXT, Sound({YES.said: -1.0, other.said: -1.0})) is not None
 
 
-def test_it_must_fit_well_enough() -> None:
-    alone = MOST_MARGIN
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [(YES.said, LEAST_LOG_ODDS), ("x" * SHORT, LEAST_LOG_ODDS), ("x" * (SHORT - 1), LEAST_LOG_ODDS_SHORT)],
+)
+def test_it_must_fit_well_enough_and_a_short_one_better(said: str, least: float) -> None:
     edge = next(
         fit / 100
         for fit in range(0, -900, -1)
-        if log_odds(fit / 100 + 5.0 * PRIOR_SHARE, alone, YES.said, TEXT) < LEAST_LOG_ODDS
+        if log_odds(fit / 100 + 5.0 * PRIOR_SHARE, MOST_MARGIN, said, said) < least
     )
-    assert decide([YES], TEXT, Sound({YES.said: edge + 0.02})) is not None
-    assert decide([YES], TEXT, Sound({YES.said: edge - 0.02})) is None
+    one = Candidate("p.one", said)
+    assert decide([one], said, Sound({said: edge + 0.02})) is not None
+    assert decide([one], said, Sound({said: edge - 0.02})) is None
 
 
 def test_a_length_that_is_not_that_of_the_text_tells_against_it() -> None:

@@ -45,11 +45,11 @@ SCATTERED_SECONDS: Final = 1.2
 SHORT_SECONDS: Final = 1.0
 NO_SPEECH_ODD: Final = (0.25, -0.7)
 """For faint or scattered speech."""
-NO_SPEECH_SHORT: Final = (0.6, -0.8)
+NO_SPEECH_SHORT: Final = (0.65, -0.8)
 NO_SPEECH_LONG: Final = (0.8, -1.0)
 """Nobody spoke where the model's no-speech probability is above and its log probability below, by how
 much the voice activity model heard. Notes and hum read as speech have at least 0.26 and at most -0.75, most
-0.5 and -1.1. Real clips have at most 0.65, and below -0.9 at most 0.41; short answers at most 0.6."""
+0.5 and -1.1. Real clips have at most 0.65, and below -0.9 at most 0.41; short answers at most 0.62."""
 KNOWN_LOG_PROBABILITY: Final = -0.6
 """A known invention is rejected below this, or where speech is odd: people say some of these texts too."""
 WORDS_PER_SPEECH_SECOND: Final = 8.0
