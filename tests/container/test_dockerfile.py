@@ -52,9 +52,7 @@ def test_there_are_both_targets() -> None:
 def test_every_base_is_another_stage_or_pinned_by_tag_and_digest() -> None:
     for stage in DOCKERFILE.stages.values():
         if stage.base not in DOCKERFILE.stages:
-            assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", stage.base), (
-                stage.base
-            )
+            assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", stage.base), stage.base
 
 
 def test_nothing_is_fetched_but_locked_wheels() -> None:
