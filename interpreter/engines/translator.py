@@ -101,6 +101,28 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An utterance before in the same meeting: as it was said, and what the other side got of it.
+
+    Attributes:
+        text: as it was said, in `language`.
+        same_speaker: said by the side that speaks now; otherwise by the side that listens now.
+        translation: what the other side got, in `translation_language`; empty where it got nothing (yet).
+            A machine wrote it, so that it shows what was shown and never what somebody said.
+        doubts: of the translation.
+        terms: municipal terms of both.
+    """
+
+    text: str
+    language: str
+    same_speaker: bool
+    translation: str = ""
+    translation_language: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    terms: tuple[FoundTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationRequest:
     """What to translate.
 
@@ -109,8 +131,8 @@ class TranslationRequest:
         source_language, target_language: ISO 639-1.
         confidence: how sure the recogniser was of the text, 0 to 1 (1 for typed or tapped text).
         evidence: ranks texts under the sound, where the text is all that was said in it.
-        context: the utterances before, newest last, all in the source language: as they were said in it, or
-            translated into it. For engines that use them.
+        context: the utterances before, of both sides, newest last. For engines that use them; never to add
+            what was not said.
         alternatives: other readings of the same sound, best first.
     """
 
@@ -119,7 +141,7 @@ class TranslationRequest:
     target_language: str
     confidence: float = 1.0
     evidence: Evidence | None = None
-    context: tuple[str, ...] = ()
+    context: tuple[Earlier, ...] = ()
     alternatives: tuple[str, ...] = ()
 
 

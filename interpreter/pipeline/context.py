@@ -7,18 +7,18 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
-from interpreter.engines.translator import Source
+from interpreter.engines.translator import Doubt, Earlier, FoundTerm, Source
 from interpreter.pipeline.events import Commit, Event, Translated
 from languages.glossary import Glossary
 
-KEEP: Final = 8
-"""Utterances that are remembered, of both sides together."""
-CONTEXT_UTTERANCES: Final = 4
-"""How many utterances before are handed to the translator as context."""
+KEEP: Final = 32
+"""Utterances that are remembered, of both sides together, and handed to the translator: who spoke of herself
+as a woman at the start of a talk still is one ten minutes later."""
 RECENT_TERMS: Final = 10
 """Terms that are remembered as used lately."""
 SURE: Final = 0.5
-"""An utterance that was heard with less confidence is no prompt: its errors would be written again."""
+"""An utterance that was heard with less confidence is neither prompt nor context: its errors would be written
+again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,14 @@ class Hints:
 @dataclass(frozen=True, slots=True)
 class _Turn:
     utterance: int
+    side: str
     language: str
     text: str
     sure: bool
     listener_language: str = ""
     translation: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    terms: tuple[FoundTerm, ...] = ()
 
 
 class MeetingContext:
@@ -62,7 +65,7 @@ class MeetingContext:
                     self.clear()
                 self._spoken[event.side] = event.language
                 sure = event.confidence >= SURE
-                self._turns.append(_Turn(event.utterance, event.language, event.text, sure))
+                self._turns.append(_Turn(event.utterance, event.side, event.language, event.text, sure))
             case Translated():
                 self._translated(event)
             case _:
@@ -86,21 +89,32 @@ class MeetingContext:
             hot_words = self._glossary.hot_words(self._hot_words, language, tuple(reversed(self._terms)))
         return Hints(prompt, hot_words)
 
-    def turns(self, language: str) -> tuple[str, ...]:
-        """The utterances before, newest last, in one language: as they were said, or as translated."""
-        texts = [
-            turn.text if turn.language == language else turn.translation
+    def earlier(self, speaker: str) -> tuple[Earlier, ...]:
+        """The utterances before, newest last, for a translation of what this side says now."""
+        return tuple(
+            Earlier(
+                turn.text,
+                turn.language,
+                turn.side == speaker,
+                turn.translation,
+                turn.listener_language,
+                turn.doubts,
+                turn.terms,
+            )
             for turn in self._turns
-            if language in (turn.language, turn.listener_language)
-        ]
-        return tuple(texts[-CONTEXT_UTTERANCES:])
+            if turn.sure
+        )
 
     def _translated(self, event: Translated) -> None:
         made = event.translation
         for place, turn in enumerate(self._turns):
             if turn.utterance == event.utterance and made.source is not Source.NONE:
                 self._turns[place] = replace(
-                    turn, listener_language=made.target_language, translation=made.text
+                    turn,
+                    listener_language=made.target_language,
+                    translation=made.text,
+                    doubts=made.doubts,
+                    terms=made.terms,
                 )
         for term in dict.fromkeys(one.term for one in made.terms):
             if term in self._terms:

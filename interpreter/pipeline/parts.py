@@ -138,7 +138,7 @@ class PartWorks:
             self._plan.other(reading.side).language,
             confidence=piece.confidence,
             evidence=evidence,
-            context=self._context.turns(reading.side.language),
+            context=self._context.earlier(reading.side.name),
         )
         try:
             return await self._workers.run(lambda: self._engines.translator.translate(request), priority)

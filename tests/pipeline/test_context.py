@@ -1,11 +1,13 @@
 """What the engines are told of a meeting so far."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.engines.translator import FoundTerm, Source, Translation
-from interpreter.pipeline.context import CONTEXT_UTTERANCES, KEEP, RECENT_TERMS, Hints, MeetingContext
+from interpreter.engines.translator import Doubt, Earlier, FoundTerm, Source, Translation
+from interpreter.pipeline.context import KEEP, RECENT_TERMS, Hints, MeetingContext
 from interpreter.pipeline.events import Commit, Translated, TurnEnded
 from languages import load_languages
 from languages.glossary import load_glossary
@@ -23,12 +25,16 @@ def said(number: int, text: str, language: str = "da", *, confidence: float = 0.
     return Commit(number, number, number, side, language, text, (), 0.0, 1.0, confidence)
 
 
+def made(text: str, language: str = "uk") -> Translation:
+    return Translation(text, language, "uk" if language == "da" else "da", Source.MODEL, 0.9)
+
+
 def translated(number: int, text: str, language: str = "da", *terms: str) -> Translated:
     target = "uk" if language == "da" else "da"
     source = Source.MODEL if text else Source.NONE
     found = tuple(FoundTerm(term, term, "") for term in terms)
-    made = Translation(text, language, target, source, 0.9, terms=found)
-    return Translated(number, SIDES[language], SIDES[target], made)
+    result = replace(made(text, language), source=source, terms=found)
+    return Translated(number, SIDES[language], SIDES[target], result)
 
 
 def test_a_prompt_is_what_was_said_before_in_the_same_language() -> None:
@@ -46,12 +52,12 @@ def test_without_a_number_of_utterances_there_is_no_prompt() -> None:
     assert meeting.hints(("da",)) == Hints()
 
 
-def test_what_was_hardly_heard_is_no_prompt_but_is_context() -> None:
+def test_what_was_hardly_heard_is_neither_prompt_nor_context() -> None:
     meeting = context(prompt_utterances=2)
     meeting.feed(said(1, "Goddag."))
     meeting.feed(said(2, "Gåsen dag.", confidence=0.3))
     assert meeting.hints(("da",)).prompt == "Goddag."
-    assert meeting.turns("da") == ("Goddag.", "Gåsen dag.")
+    assert [one.text for one in meeting.earlier("caseworker")] == ["Goddag."]
 
 
 def test_several_languages_get_no_hints() -> None:
@@ -72,26 +78,37 @@ def test_without_a_glossary_there_are_no_hot_words() -> None:
     assert MeetingContext(None, hot_words=5, prompt_utterances=0).hints(("da",)) == Hints()
 
 
-def test_context_is_in_one_language_as_said_or_as_translated() -> None:
+def test_context_is_what_was_said_and_what_the_other_side_got() -> None:
     meeting = context()
     for event in (
         said(1, "Har du et CV?"),
-        translated(1, "У вас є резюме?"),
+        translated(1, "У вас є резюме?", "da", "CV"),
         said(2, "Так.", "uk"),
-        translated(2, "Ja.", "uk"),
-        said(3, "Щось інше.", "uk"),
-        translated(3, "", "uk"),
+        translated(2, "", "uk"),
+        said(3, "Godt."),
     ):
         meeting.feed(event)
-    assert meeting.turns("da") == ("Har du et CV?", "Ja.")
-    assert meeting.turns("uk") == ("У вас є резюме?", "Так.", "Щось інше.")
+    first = Earlier("Har du et CV?", "da", True, "У вас є резюме?", "uk", terms=(FoundTerm("CV", "CV", ""),))
+    assert meeting.earlier("caseworker") == (
+        first,
+        Earlier("Так.", "uk", same_speaker=False),
+        Earlier("Godt.", "da", same_speaker=True),
+    )
+    assert [one.same_speaker for one in meeting.earlier("citizen")] == [False, True, False]
+
+
+def test_context_says_what_was_doubted() -> None:
+    meeting = context()
+    meeting.feed(said(1, "O yarın gelecek.", "uk"))
+    meeting.feed(Translated(1, "citizen", "caseworker", made("Han kommer i morgen.").doubting(Doubt.MODEL)))
+    assert [one.doubts for one in meeting.earlier("citizen")] == [(Doubt.MODEL,)]
 
 
 def test_a_phrase_that_was_chosen_replaces_the_translation() -> None:
     meeting = context()
     for event in (said(1, "Так.", "uk"), translated(1, "Måske.", "uk"), translated(1, "Ja.", "uk")):
         meeting.feed(event)
-    assert meeting.turns("da") == ("Ja.",)
+    assert [one.translation for one in meeting.earlier("citizen")] == ["Ja."]
 
 
 def test_a_side_that_changes_its_language_begins_anew() -> None:
@@ -100,8 +117,7 @@ def test_a_side_that_changes_its_language_begins_anew() -> None:
     meeting.feed(said(2, "Добрий день.", "uk"))
     meeting.feed(translated(2, "Goddag.", "uk", "praktik"))
     meeting.feed(said(3, "Merhaba.", "tr", side="citizen"))
-    assert meeting.turns("da") == meeting.turns("uk") == ()
-    assert meeting.turns("tr") == ("Merhaba.",)
+    assert meeting.earlier("caseworker") == (Earlier("Merhaba.", "tr", same_speaker=False),)
     assert meeting.hints(("da",)) == Hints("", GLOSSARY.hot_words(3))
 
 
@@ -109,7 +125,7 @@ def test_forgetting_leaves_nothing() -> None:
     meeting = context(prompt_utterances=2)
     meeting.feed(said(1, "Goddag."))
     meeting.clear()
-    assert (meeting.hints(("da",)), meeting.turns("da")) == (Hints(), ())
+    assert (meeting.hints(("da",)), meeting.earlier("caseworker")) == (Hints(), ())
 
 
 def test_other_events_change_nothing() -> None:
@@ -124,10 +140,8 @@ def test_it_stays_small_however_long_the_meeting(turns: list[tuple[str, int]]) -
     for number, (language, term) in enumerate(turns, start=1):
         meeting.feed(said(number, f"{number}", language))
         meeting.feed(translated(number, f"t{number}", language, f"term {term}"))
-    expected = [
-        f"{number}" if language == "da" else f"t{number}" for number, (language, _) in enumerate(turns, 1)
-    ]
-    assert list(meeting.turns("da")) == expected[-CONTEXT_UTTERANCES:]
+    expected = [(f"{number}", f"t{number}") for number, _ in enumerate(turns, 1)]
+    assert [(one.text, one.translation) for one in meeting.earlier("caseworker")] == expected[-KEEP:]
     assert len(meeting.hints(("da",)).prompt.split()) <= 3
     assert len(meeting._turns) <= KEEP
     assert len(meeting._terms) <= RECENT_TERMS

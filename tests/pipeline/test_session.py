@@ -97,12 +97,18 @@ class TestContext:
     TALK = (MONDAY, line("дякую за допомогу.", 3.5, language="uk"), line("mange tak.", 7.0))
     TOLD = PipelineSettings(hypotheses=False, prompt_utterances=2, hot_words=5)
 
-    def test_translators_are_told_what_was_said_before_in_the_language_they_translate_from(self) -> None:
+    def test_translators_are_told_what_was_said_before_and_by_whom(self) -> None:
         stage = Stage(talk(*self.TALK, length=10.0), direction=Direction.AUTOMATIC).play()
-        assert [request.context for request in stage.translator.requests] == [
-            (),
-            ("JEG KOMMER PÅ MANDAG.",),
-            ("jeg kommer på mandag.", "ДЯКУЮ ЗА ДОПОМОГУ."),
+        assert [
+            [(one.text, one.translation, one.same_speaker) for one in request.context]
+            for request in stage.translator.requests
+        ] == [
+            [],
+            [("jeg kommer på mandag.", "JEG KOMMER PÅ MANDAG.", False)],
+            [
+                ("jeg kommer på mandag.", "JEG KOMMER PÅ MANDAG.", True),
+                ("дякую за допомогу.", "ДЯКУЮ ЗА ДОПОМОГУ.", False),
+            ],
         ]
 
     def test_the_recogniser_is_told_nothing_unless_the_settings_say_so(self) -> None:
