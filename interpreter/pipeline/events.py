@@ -114,6 +114,8 @@ class Notice(StrEnum):
     """A translation for this side looks wrong and is not spoken by itself; the repeat button speaks it."""
     HUMAN_REQUESTED = "human_requested"
     """The side's own wish for a human interpreter was heard (R9)."""
+    HUMAN_OFFERED = "human_offered"
+    """The flag has risen by itself: the machine is not good enough here, and there is a human (R19)."""
     ASKED_AGAIN = "asked_again"
     """The other side did not understand what this side said (R9)."""
     ASKING_AGAIN = "asking_again"

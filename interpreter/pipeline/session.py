@@ -89,7 +89,13 @@ class Session:
             engines.glossary, hot_words=settings.hot_words, prompt_utterances=settings.prompt_utterances
         )
         works = PartWorks(engines, plan, finder, workers, self._spawn, self._context)
-        self._voice = VoiceLine(engines.synthesiser, workers, self._emit, guard=plan.guarded)
+        self._voice = VoiceLine(
+            engines.synthesiser,
+            workers,
+            self._emit,
+            guard=plan.guarded,
+            paced=plan.pace is Pace.REALTIME,
+        )
         links = ListenerLinks(self._emit, self._parts.put_nowait, self._voice, self._spawn)
         self._listener = Listener(engines, plan, settings, workers, finder, works, links)
         self._reporter = Reporter(plan, workers, self._voice, self._listener, self._emit, engines.glossary)
@@ -190,6 +196,10 @@ class Session:
     async def played(self, utterance: int) -> None:
         """The client has played an utterance or a notice to its end (opens the half-duplex guard)."""
         self._voice.played(utterance)
+
+    def line_is(self, *, free: bool) -> None:
+        """Whether the way to the client takes more sound; while it does not, the voice waits."""
+        self._voice.line_is(free=free)
 
     async def end(self) -> None:
         """No more sound comes: finish what was said, then end `events()`."""

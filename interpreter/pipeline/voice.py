@@ -8,14 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from audio.frame import SAMPLE_RATE_HZ
+from interpreter.engines.recogniser import Samples
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.errors import EngineError
 from interpreter.pipeline.events import Event, Fault, Latency, Notice, VoiceChunk, VoiceEnded, VoiceStarted
 from interpreter.pipeline.half_duplex import HalfDuplexGuard
 from interpreter.pipeline.workers import Workers
 
-OPENING: Final = frozenset({Notice.OPENING, Notice.NOT_READY})
-"""Notices that belong before the first word: they are dropped only by whom they are for, or by stopping."""
+LASTING: Final = frozenset({Notice.OPENING, Notice.NOT_READY, Notice.HUMAN_OFFERED})
+"""Notices that have to be heard: they are dropped only by whom they are for, or by stopping."""
+AHEAD_SECONDS: Final = 2.0
+"""How much sound is sent before it plays. More bridges a longer gap of the network; all of it stands before a
+text that is sent after it, and comes for nothing where the voice is stopped."""
+PIECE_SAMPLES: Final = SAMPLE_RATE_HZ // 4
+"""The longest piece sound is sent in: an engine may make a whole sentence at once."""
+_DUE_SECONDS: Final = 0.001
+"""So close to its time a piece is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +48,29 @@ class Voice:
 
 
 class VoiceLine:
-    """Texts in, `VoiceStarted`, `VoiceChunk`, `VoiceEnded` and `Latency` events out."""
+    """Texts in, `VoiceStarted`, `VoiceChunk`, `VoiceEnded` and `Latency` events out.
+
+    Args:
+        guard: whether the microphone is ignored while the voice plays.
+        paced: send sound at most `AHEAD_SECONDS` before it plays; else as fast as it is made.
+    """
 
     def __init__(
-        self, synthesiser: Synthesiser, workers: Workers, emit: Callable[[Event], None], *, guard: bool
+        self,
+        synthesiser: Synthesiser,
+        workers: Workers,
+        emit: Callable[[Event], None],
+        *,
+        guard: bool,
+        paced: bool = True,
     ) -> None:
         self._synthesiser = synthesiser
         self._languages = synthesiser.capabilities.languages
         self._workers = workers
         self._emit = emit
         self._guard = HalfDuplexGuard(guard)
+        self._paced = paced
+        self._line_free = True
         self._waiting: deque[Voice] = deque()
         self._speaking: Voice | None = None
         self._stop = False
@@ -62,7 +83,7 @@ class VoiceLine:
         self._notices = 0
         self._sounds_until = 0.0
         self._sounding: list[tuple[Voice, float]] = []
-        """Opening notices that are sent and not played yet, and until when they play at the latest."""
+        """Lasting notices that are sent and not played yet, and until when they play at the latest."""
 
     # -- told by the session
 
@@ -95,6 +116,11 @@ class VoiceLine:
         self._floor_free = free
         self._wake.set()
 
+    def line_is(self, *, free: bool) -> None:
+        """Whether the way to the client takes more sound: one that is slower than speech fills up."""
+        self._line_free = free
+        self._wake.set()
+
     def turn_over(self, spoken_until: float) -> None:
         """A turn has ended; its last speech arrived at this time. The next voice's latency counts from it."""
         self._turn_over_at = spoken_until
@@ -121,12 +147,14 @@ class VoiceLine:
         self._sounding.clear()
         self._sounds_until = now
         self._guard.open()
+        self._wake.set()
 
     def answered(self) -> None:
         """Somebody did what a notice asks for: no need to hear the rest of it."""
         asking = (Notice.SAY_AGAIN, Notice.NOT_TRANSLATED)
         if self._speaking is not None and self._speaking.notice in asking:
             self._stop, self._again = True, False
+            self._wake.set()
         for voice in [voice for voice in self._waiting if voice.notice in asking]:
             self._waiting.remove(voice)
             self._give_up(voice)
@@ -134,9 +162,10 @@ class VoiceLine:
     def interrupt(self) -> None:
         """Somebody speaks into the voice: stop it, and speak that utterance again when the floor is free."""
         self._stop = self._again = self._speaking is not None
+        self._wake.set()
 
     def close(self) -> None:
-        """Nothing more will be said: `run` returns when everything is spoken."""
+        """Nothing more will be said: `run` returns when everything is spoken, sent as fast as it is made."""
         self._closed = True
         self._wake.set()
 
@@ -178,20 +207,17 @@ class VoiceLine:
             stream = self._workers.stream(lambda: self._synthesiser.synthesise(voice.text, voice.language))
             async with aclosing(stream) as chunks:  # type: ignore[type-var]
                 async for chunk in chunks:
+                    for piece in _pieces(chunk):
+                        await self._until_due()
+                        if self._stop:
+                            break
+                        if not started:
+                            started = True
+                            self._begin(voice)
+                        samples += piece.shape[0]
+                        self._send(voice, piece)
                     if self._stop:
                         break
-                    if not started:
-                        started = True
-                        self._emit(
-                            VoiceStarted(voice.utterance, voice.listener, voice.language, voice.notice)
-                        )
-                        self._emit_latency(voice)
-                    samples += chunk.shape[0]
-                    self._last_sent = voice.utterance
-                    now, duration = self._workers.now(), chunk.shape[0] / SAMPLE_RATE_HZ
-                    self._sounds_until = max(now, self._sounds_until) + duration
-                    self._guard.sent(now, duration)
-                    self._emit(VoiceChunk(voice.utterance, chunk))
         except EngineError as error:
             self._emit(Fault("synthesise", str(error), utterance=voice.utterance))
         cancelled = self._stop
@@ -199,12 +225,37 @@ class VoiceLine:
             self._emit(VoiceEnded(voice.utterance, samples / SAMPLE_RATE_HZ, cancelled))
         if not started and voice.latency is not None:
             self._emit(voice.latency)
-        if started and not cancelled and voice.notice in OPENING:
+        if started and not cancelled and voice.notice in LASTING:
             self._sounding.append((voice, self._sounds_until))
         if cancelled:
+            self._sounds_until = self._workers.now()
             self._guard.open()
             if self._again:
                 self._waiting.appendleft(replace(voice, latency=None))
+
+    def _begin(self, voice: Voice) -> None:
+        self._emit(VoiceStarted(voice.utterance, voice.listener, voice.language, voice.notice))
+        self._emit_latency(voice)
+
+    def _send(self, voice: Voice, piece: Samples) -> None:
+        self._last_sent = voice.utterance
+        now, duration = self._workers.now(), piece.shape[0] / SAMPLE_RATE_HZ
+        self._sounds_until = max(now, self._sounds_until) + duration
+        self._guard.sent(now, duration)
+        self._emit(VoiceChunk(voice.utterance, piece))
+
+    async def _until_due(self) -> None:
+        """Wait until the next piece is to be sent, or the voice stopped."""
+        while self._paced and not self._stop and not self._closed:
+            early = self._sounds_until - self._workers.now() - AHEAD_SECONDS
+            if early < _DUE_SECONDS and self._line_free:
+                return
+            self._wake.clear()
+            try:
+                async with asyncio.timeout(early if early > 0 else None):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
 
     def _emit_latency(self, voice: Voice) -> None:
         if voice.latency is None:
@@ -221,6 +272,10 @@ class VoiceLine:
             self._emit(voice.latency)
 
 
+def _pieces(chunk: Samples) -> list[Samples]:
+    return [chunk[start : start + PIECE_SAMPLES] for start in range(0, chunk.shape[0], PIECE_SAMPLES)]
+
+
 def _outlives(voice: Voice, floor_taken_by: str | None) -> bool:
     """Whether a voice is still to be heard after a side took the floor; None: after somebody stopped it."""
-    return voice.notice in OPENING and floor_taken_by not in (None, voice.listener)
+    return voice.notice in LASTING and floor_taken_by not in (None, voice.listener)

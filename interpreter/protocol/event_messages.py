@@ -274,8 +274,8 @@ class VoiceEndedMessage(Numbered):
     """All sound of the voice is out, or was stopped. Send `played` when the loudspeaker is done.
 
     A voice that still waited when everything was stopped ends without having started, with 0 samples, maybe
-    between the sound of another. A notice that has to be heard before the first word starts again, under its
-    number, when the side that stopped it with `talk` is done.
+    between the sound of another. A notice that has to be heard (`opening`, `not_ready`, `human_offered`) starts
+    again, under its number, when the other side, which stopped it with `talk`, is done.
     """
 
     model_config = config(

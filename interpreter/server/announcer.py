@@ -70,6 +70,10 @@ class Announcer:
                 return [*self._say(side, Notice.ASKING_AGAIN), *self._say(speaker, Notice.ASKED_AGAIN)]
             case HumanFlag(reason=FlagReason.ASKED, side=str(side)):
                 return self._say(side, Notice.HUMAN_REQUESTED)
+            case HumanFlag():
+                # It rises once for each reason; which one it is stands on the screen.
+                sides = reversed(self._plan.sides)
+                return [one for side in sides for one in self._say(side.name, Notice.HUMAN_OFFERED)]
             case _:
                 return []
 

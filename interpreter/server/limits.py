@@ -16,6 +16,7 @@ class MeetingLimits:
         inbox_s: sound that may wait when the machine falls behind; then the socket is not read any more.
         outbox_bytes: what may wait for a slow reader; more closes the meeting.
         shed_bytes: from here on hypotheses are left out.
+        sound_bytes: with more sound than this waiting, the voice waits. 32 KiB are a second.
         stall_s: a reader that takes nothing for so long while something waits is closed.
         close_s: how long the goodbye to a slow reader may take.
         shutdown_s: how long a meeting may finish what was said when the service stops.
@@ -28,6 +29,7 @@ class MeetingLimits:
     inbox_s: float = 90.0
     outbox_bytes: int = 8 * 1024 * 1024
     shed_bytes: int = 256 * 1024
+    sound_bytes: int = 32 * 1024
     stall_s: float = 10.0
     close_s: float = 1.0
     shutdown_s: float = 3.0
@@ -37,8 +39,9 @@ FRAME_LIMIT_BYTES: Final = 64 * 1024
 """Messages above this are cut off by the web socket layer (close code 1009) before they are in memory.
 Between the protocol's own limits and this one the client is told what was wrong."""
 
-SEND_BUFFER_BYTES: Final = 256 * 1024
-"""The kernel's buffer on the way to a client: 8 seconds of sound. Small, so that a slow reader is noticed."""
+SEND_BUFFER_BYTES: Final = 64 * 1024
+"""The kernel's buffer on the way to a client: two seconds of sound. Small, so that a slow reader is noticed,
+and because what is in it can no longer be stopped."""
 
 LINGER_S: Final = 12.0
 """After a meeting is over its connection is cut off at the latest then."""

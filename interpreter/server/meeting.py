@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.translator import Suggestion
 from interpreter.errors import ProtocolError
-from interpreter.pipeline.events import Event, Hypothesis, Notice
+from interpreter.pipeline.events import Event, Hypothesis, Notice, VoiceChunk
 from interpreter.pipeline.plan import Plan
 from interpreter.protocol import client_messages as client
 from interpreter.protocol.codes import refusal
@@ -57,6 +57,7 @@ class Conversation(Protocol):
     async def ask_for_human(self, side: str) -> None: ...
     async def announce(self, side: str, notice: Notice, text: str) -> None: ...
     async def played(self, utterance: int) -> None: ...
+    def line_is(self, *, free: bool) -> None: ...
     async def end(self) -> None: ...
 
 
@@ -204,6 +205,8 @@ class Meeting:
         """From the session into the outbox, and what the service says about it back into the session."""
         async for event in session.events():
             self._outbox.put(self._connection.send(event), may_drop=isinstance(event, Hypothesis))
+            if isinstance(event, VoiceChunk):
+                self._tell_line(session)
             await _announce(announcer.feed(event), session)
         self._clean = True
         self._outbox.put(self._connection.ended())
@@ -215,6 +218,8 @@ class Meeting:
             try:
                 async with asyncio.timeout(self._limits.stall_s):
                     await self._send(message)
+                if isinstance(message, bytes) and self._session is not None:
+                    self._tell_line(self._session)
             except TimeoutError:
                 raise refusal(
                     "too_slow",
@@ -223,6 +228,10 @@ class Meeting:
             except WebSocketDisconnect:
                 self._gone = True
                 return
+
+    def _tell_line(self, session: Conversation) -> None:
+        """The voice waits for a line that is slower than speech: what is sent after it must not wait long."""
+        session.line_is(free=self._outbox.sound_bytes <= self._limits.sound_bytes)
 
     async def _follow(self, writer: asyncio.Task[None]) -> None:
         """A writer that stops early ends the meeting."""

@@ -22,6 +22,7 @@ SPOKEN: Final[Mapping[Notice, str]] = {
     Notice.NOT_TRANSLATED: "not_translated",
     Notice.NOT_SPOKEN: "not_spoken",
     Notice.HUMAN_REQUESTED: "human.requested",
+    Notice.HUMAN_OFFERED: "flag.spoken",
     Notice.ASKED_AGAIN: "asked_again",
     Notice.ASKING_AGAIN: "asked_again.told",
 }

@@ -22,8 +22,14 @@ class Outbox:
         self._shed_bytes = shed_bytes
         self._waiting: deque[tuple[Message, int, bool]] = deque()
         self._bytes = 0
+        self._sound_bytes = 0
         self._closed = False
         self._wake = asyncio.Event()
+
+    @property
+    def sound_bytes(self) -> int:
+        """How much sound waits."""
+        return self._sound_bytes
 
     def put(self, messages: Iterable[Message], *, may_drop: bool = False, force: bool = False) -> None:
         """Send these after everything that waits; `may_drop` marks hypotheses, `force` goodbyes.
@@ -43,12 +49,13 @@ class Outbox:
             raise refusal("too_slow", f"More than {self._limit_bytes} bytes wait to be read. Read faster.")
         self._waiting.extend(sized)
         self._bytes += size
+        self._sound_bytes += sum(size for message, size, _ in sized if isinstance(message, bytes))
         self._wake.set()
 
     def clear(self) -> None:
         """Forget what waits."""
         self._waiting.clear()
-        self._bytes = 0
+        self._bytes = self._sound_bytes = 0
 
     def close(self) -> None:
         """Nothing more will come: `get` gives what waits, then None."""
@@ -64,6 +71,8 @@ class Outbox:
             await self._wake.wait()
         message, size, _ = self._waiting.popleft()
         self._bytes -= size
+        if isinstance(message, bytes):
+            self._sound_bytes -= size
         return message
 
     def _drop(self) -> None:

@@ -19,6 +19,7 @@ class ScriptedSession:
     """Takes what a client does into `calls`, and gives the stage's events when a turn ends.
 
     Attributes:
+        line_free: whether the way to the client takes sound, each time that changes.
         left: "ended" or "thrown away" once it was left.
     """
 
@@ -27,6 +28,7 @@ class ScriptedSession:
         self.hypotheses = hypotheses
         self.calls: list[tuple[object, ...]] = []
         self.announced: list[tuple[str, Notice, str]] = []
+        self.line_free: list[bool] = []
         self.samples = 0
         self.left = ""
         self.gone = asyncio.Event()
@@ -101,6 +103,10 @@ class ScriptedSession:
 
     async def played(self, utterance: int) -> None:
         self.calls.append(("played", utterance))
+
+    def line_is(self, *, free: bool) -> None:
+        if not self.line_free or self.line_free[-1] != free:
+            self.line_free.append(free)
 
     async def end(self) -> None:
         self.calls.append(("end",))

@@ -1,10 +1,14 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
+from interpreter.engines.recogniser import Samples
+from interpreter.engines.synthesiser import Synthesiser
 from interpreter.pipeline.events import Event, Latency, Notice, VoiceChunk, VoiceEnded, VoiceStarted
-from interpreter.pipeline.voice import Voice, VoiceLine
+from interpreter.pipeline.voice import AHEAD_SECONDS, PIECE_SAMPLES, Voice, VoiceLine
+from tests.fakes.speech import RATE
 from tests.fakes.virtual_time import Cost, VirtualWorkers, run_virtual
 from tests.pipeline.stage import Tone
 
@@ -26,16 +30,28 @@ def both(first: Voice, second: Voice) -> Callable[[VoiceLine], None]:
 def speak(
     *acts: tuple[float, Callable[[VoiceLine], None]], seconds: float = 0.1
 ) -> list[tuple[float, Event]]:
+    """What happens without the sound, and when."""
+    return [one for one in sound(*acts, seconds=seconds) if not isinstance(one[1], VoiceChunk)]
+
+
+def sound(
+    *acts: tuple[float, Callable[[VoiceLine], None]],
+    seconds: float = 0.1,
+    mouth: Callable[[Cost], Synthesiser] | None = None,
+    paced: bool = True,
+) -> list[tuple[float, Event]]:
+    """What happens, and when. `seconds`: work for each letter, which plays 0.1 s."""
     heard: list[tuple[float, Event]] = []
 
     async def main() -> None:
         cost = Cost()
         loop = asyncio.get_running_loop()
         line = VoiceLine(
-            Tone(cost, seconds),
+            Tone(cost, seconds) if mouth is None else mouth(cost),
             VirtualWorkers(cost),
             lambda event: heard.append((loop.time(), event)),
             guard=True,
+            paced=paced,
         )
         running = asyncio.create_task(line.run())
         for at, act in acts:
@@ -46,7 +62,7 @@ def speak(
         await running
 
     run_virtual(main())
-    return [(round(at, 3), event) for at, event in heard if not isinstance(event, VoiceChunk)]
+    return [(round(at, 3), event) for at, event in heard]
 
 
 def test_one_after_the_other() -> None:
@@ -251,3 +267,130 @@ def test_the_microphone_is_guarded_until_the_last_of_two_notices_has_been_played
         seconds=0.01,
     )
     assert muted == [True, False]
+
+
+# sent in pieces, when they are due
+
+
+class AtOnce(Tone):
+    """Makes all of its sound in one chunk, as Piper makes a sentence."""
+
+    def synthesise(self, text: str, language: str) -> Iterator[Samples]:
+        self._cost.add(self.seconds)
+        yield np.full(len(text) * RATE // 10, 0.5, np.float32)
+
+
+LONG = "A" * 290
+"""29 seconds: both notices at length."""
+
+
+def pieces(events: list[tuple[float, Event]]) -> list[tuple[float, int]]:
+    return [(at, len(event.samples)) for at, event in events if isinstance(event, VoiceChunk)]
+
+
+@pytest.mark.parametrize("mouth", [AtOnce, lambda cost: Tone(cost, 0.0)])
+def test_long_speech_is_sent_in_pieces_shortly_before_it_plays(mouth: Callable[[Cost], Tone]) -> None:
+    events = sound(
+        (0.0, lambda line: line.say(voice(1, LONG, latency=LATENCY))),
+        (31.0, lambda line: None),
+        mouth=mouth,
+    )
+    plays = 0.0
+    for at, samples in pieces(events):
+        assert samples <= PIECE_SAMPLES
+        assert at >= plays - AHEAD_SECONDS - 0.01, "too early"
+        assert at < max(plays, 0.1), "too late: a gap in the speech"
+        plays += samples / RATE
+    assert plays == pytest.approx(29.0)
+
+
+def test_the_first_sound_is_measured_at_the_first_piece_not_when_all_is_sent() -> None:
+    events = sound(
+        (2.0, lambda line: line.turn_over(1.6)),
+        (2.0, lambda line: line.say(voice(1, LONG, latency=LATENCY))),
+        (33.0, lambda line: None),
+        mouth=lambda cost: AtOnce(cost, 0.1),
+    )
+    (latency,) = [event for _, event in events if isinstance(event, Latency)]
+    assert latency.first_sound == pytest.approx(0.5)
+    assert pieces(events)[0][0] == pytest.approx(2.1)
+
+
+def test_stopping_long_speech_works_at_once_and_the_next_voice_does_not_wait_for_it() -> None:
+    def stop(line: VoiceLine) -> None:
+        line.cancel()
+        line.say(voice(2))
+
+    events = sound((0.0, lambda line: line.say(voice(1, LONG))), (5.05, stop), mouth=AtOnce)
+    ends = [(at, event) for at, event in events if isinstance(event, VoiceEnded)]
+    assert ends[0][0] == 5.05
+    assert ends[0][1].cancelled
+    assert ends[0][1].duration <= 5.05 + AHEAD_SECONDS + 0.25
+    assert ends[1][1] == VoiceEnded(2, pytest.approx(0.3), cancelled=False)
+    assert ends[1][0] == pytest.approx(5.06)
+
+
+def test_what_is_dropped_does_not_hold_up_the_next() -> None:
+    def choose(line: VoiceLine) -> None:
+        line.answered()
+        line.say(voice(1, LONG))
+
+    events = sound((0.0, notice(Notice.SAY_AGAIN, text=LONG)), (5.0, choose), mouth=AtOnce)
+    ahead = sum(samples for at, samples in pieces(events) if 5.0 < at < 5.1)
+    assert ahead >= AHEAD_SECONDS * RATE
+
+
+def test_the_voice_waits_for_a_line_that_is_full() -> None:
+    events = sound(
+        (0.0, lambda line: line.say(voice(1, "A" * 40))),
+        (1.0, lambda line: line.line_is(free=False)),
+        (9.0, lambda line: line.line_is(free=True)),
+        (20.0, lambda line: None),
+        mouth=AtOnce,
+    )
+    times = [at for at, _ in pieces(events)]
+    assert [at for at in times if 1.0 < at < 9.0] == []
+    assert sum(samples for _, samples in pieces(events)) == 4 * RATE
+    assert times[-1] < 11.1
+
+
+def test_stopping_works_while_the_line_is_full() -> None:
+    events = sound(
+        (0.0, lambda line: line.say(voice(1, LONG))),
+        (1.0, lambda line: line.line_is(free=False)),
+        (3.0, lambda line: line.cancel()),
+        mouth=AtOnce,
+    )
+    assert [at for at, event in events if isinstance(event, VoiceEnded)] == [3.0]
+
+
+def test_at_the_end_and_offline_all_is_sent_as_fast_as_it_is_made() -> None:
+    say = (0.0, lambda line: line.say(voice(1, LONG)))
+    assert sound(say, mouth=AtOnce)[-1][0] < 0.2, "closed right after it began"
+    assert sound(say, (1.0, lambda line: None), mouth=AtOnce, paced=False)[-1][0] < 0.2
+
+
+# the flag that rises by itself
+
+
+def test_the_offer_of_a_human_waits_for_the_floor_and_the_microphone_does_not_hear_it() -> None:
+    muted: list[bool] = []
+    events = speak(
+        (0.0, lambda line: line.floor_is(free=False)),
+        (0.5, notice(Notice.HUMAN_OFFERED)),
+        (1.0, lambda line: muted.append(line.muted(1.0))),
+        (3.0, lambda line: line.floor_is(free=True)),
+        (3.5, lambda line: muted.append(line.muted(3.5))),
+    )
+    assert events[0] == (3.1, VoiceStarted(-1, "citizen", "uk", Notice.HUMAN_OFFERED))
+    assert muted == [False, True]
+
+
+@pytest.mark.parametrize(("by", "times"), [("citizen", 1), ("caseworker", 2), (None, 1)])
+def test_the_offer_of_a_human_can_be_stopped_by_whom_it_is_for(by: str | None, times: int) -> None:
+    events = speak(
+        (0.0, notice(Notice.HUMAN_OFFERED)),
+        (0.35, lambda line: line.cancel(by=by)),
+        (2.0, lambda line: line.floor_is(free=True)),
+    )
+    assert started(events) == [(-1, "citizen", Notice.HUMAN_OFFERED)] * times

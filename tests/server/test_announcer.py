@@ -84,7 +84,17 @@ def test_who_asks_for_a_human_hears_that_it_was_heard() -> None:
     assert announcer().feed(HumanFlag(FlagReason.ASKED, "citizen")) == [
         said("citizen", Notice.HUMAN_REQUESTED, "uk")
     ]
-    assert announcer().feed(HumanFlag(FlagReason.LOW_CONFIDENCE, "citizen")) == []
+
+
+@pytest.mark.parametrize("reason", [one for one in FlagReason if one is not FlagReason.ASKED])
+@pytest.mark.parametrize("side", ["citizen", None])
+def test_a_flag_that_rises_by_itself_is_said_to_both_the_citizen_first(
+    reason: FlagReason, side: str | None
+) -> None:
+    assert announcer().feed(HumanFlag(reason, side)) == [
+        said("citizen", Notice.HUMAN_OFFERED, "uk"),
+        said("caseworker", Notice.HUMAN_OFFERED, "da"),
+    ]
 
 
 def test_who_does_not_understand_hears_that_it_was_heard_and_the_other_is_asked_again() -> None:

@@ -307,6 +307,18 @@ async def test_a_reader_who_reads_gets_every_sample() -> None:
         assert sum(map(len, sound)) == 2 * last["samples"] == 4_000_000
 
 
+async def test_the_voice_waits_while_the_line_is_full_and_goes_on_when_it_is_not() -> None:
+    stage = Stage(lambda side: [COMMIT, TRANSLATED, *voice(samples=4_000_000)])
+    async with running(stage) as server, server.connect(max_queue=1) as client:
+        await start(client)
+        await say(client, "talk", side="caseworker")
+        await say(client, "release")
+        await hear_until(client, "voice_ended")
+        session = await server.session()
+        assert False in session.line_free
+        assert session.line_free[-1] is True
+
+
 # ends
 
 

@@ -64,3 +64,13 @@ async def test_clearing_forgets_what_waits() -> None:
     outbox.clear()
     outbox.put(["error"])
     assert await drain(outbox) == ["error"]
+
+
+async def test_it_knows_how_much_sound_waits() -> None:
+    outbox = Outbox(1000, 1000)
+    outbox.put([bytes(8), "text", bytes(4)])
+    assert outbox.sound_bytes == 12
+    await outbox.get()
+    assert outbox.sound_bytes == 4
+    outbox.clear()
+    assert outbox.sound_bytes == 0
