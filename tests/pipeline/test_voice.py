@@ -335,7 +335,8 @@ def test_what_is_dropped_does_not_hold_up_the_next() -> None:
         line.answered()
         line.say(voice(1, LONG))
 
-    events = sound((0.0, notice(Notice.SAY_AGAIN, text=LONG)), (5.0, choose), mouth=AtOnce)
+    say = (0.0, notice(Notice.SAY_AGAIN, text=LONG))
+    events = sound(say, (5.0, choose), (6.0, lambda line: None), mouth=AtOnce)
     ahead = sum(samples for at, samples in pieces(events) if 5.0 < at < 5.1)
     assert ahead >= AHEAD_SECONDS * RATE
 
