@@ -1,14 +1,16 @@
-"""A translation model on disk: a CTranslate2 folder with a small `interpreter.toml` that says how to use it.
+"""A translation model on disk: a folder with a small `interpreter.toml` that says how to use it. For the
+families marian, nllb and t5 it is a CTranslate2 folder, for students it holds the files that Mozilla
+publishes (`student_files`).
 
 name = "opus-mt-tc-big-gmq-zle"
 version = "2022-03-14"
 licence = "CC-BY-4.0"
-family = "marian"                    # marian, nllb or t5
+family = "marian"                    # marian, nllb, t5 or student
 pairs = [["da", "uk"]]               # or languages = ["da", "uk"]: every pair among them
 pivot = "en"                         # optional: may be one half of a translation through English
 priority = 0                         # optional: the higher wins where two models have the same pair
 max_source_tokens = 128              # optional: longer sentences are split
-low_score = 0.4                      # optional: below this confidence the model counts as unsure
+low_score = 0.4                      # optional: below it the model counts as unsure; students 0.75
 tokenizer = ["source.spm", "target.spm"]   # optional: where the files have other names
 
 [codes]                              # ISO 639-1 -> the token the model knows the language by
@@ -26,6 +28,8 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from interpreter.engines.neural.agreement import LOW_AGREEMENT
+from interpreter.engines.neural.student_files import find_student_files
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.folder import missing_files
 
@@ -39,17 +43,19 @@ Pair = tuple[str, str]
 
 
 class Family(StrEnum):
-    """The three ways to ask a model for a translation; see `families`."""
+    """The ways to ask a model for a translation: three on CTranslate2 (see `families`), and `student`."""
 
     MARIAN = "marian"
     NLLB = "nllb"
     T5 = "t5"
+    STUDENT = "student"
 
 
 _TOKENIZER_FILES: Final = {
     Family.MARIAN: ("source.spm", "target.spm"),
     Family.NLLB: ("sentencepiece.bpe.model",),
     Family.T5: ("spiece.model",),
+    Family.STUDENT: (),
 }
 _CODE_SHAPES: Final = {
     Family.MARIAN: (re.compile(r">>[^<>\s]+<<"), ">>dan<<"),
@@ -81,6 +87,13 @@ class Manifest(BaseModel):
     low_score: Annotated[float, Field(ge=0, le=1)] = 0.4
     tokenizer: tuple[FileName, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults(cls, tree: Any) -> Any:
+        """The confidence of a student is no probability, and has a limit of its own."""
+        is_student = isinstance(tree, dict) and tree.get("family") == Family.STUDENT
+        return {"low_score": LOW_AGREEMENT, **tree} if is_student else tree
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if bool(self.pairs) == bool(self.languages):
@@ -93,6 +106,10 @@ class Manifest(BaseModel):
             raise ValueError(f"codes has {', '.join(unknown)}, which no pair has")
         if self.pivot is not None and self.pivot not in named:
             raise ValueError(f"pivot is {self.pivot}, which no pair has")
+        if self.family is Family.STUDENT:
+            if len(self.all_pairs) != 1 or self.codes or self.tokenizer:
+                raise ValueError("a student has one pair, no codes and no tokenizer")
+            return self
         shape, example = _CODE_SHAPES[self.family]
         if wrong := sorted(code for code in self.codes.values() if not shape.fullmatch(code)):
             raise ValueError(f"codes of a {self.family} model look like {example}, not like {wrong[0]}")
@@ -126,7 +143,7 @@ class ModelFolder:
     """A folder whose manifest is valid and whose files are all there.
 
     Attributes:
-        vocabulary: every token the encoder knows.
+        vocabulary: every token the encoder knows; empty for a student, whose vocabularies know their own.
         adds_end_token: CTranslate2 appends `</s>` to the source itself (models converted from Marian's own
             format say so in `config.json`); it must then not be given twice.
     """
@@ -135,6 +152,13 @@ class ModelFolder:
     manifest: Manifest
     vocabulary: frozenset[str]
     adds_end_token: bool
+
+    @property
+    def weights(self) -> Path:
+        """The file with the model itself: its hash tells one version from another."""
+        if self.manifest.family is Family.STUDENT:
+            return find_student_files(self.path).model
+        return self.path / "model.bin"
 
     @property
     def tokenizer_paths(self) -> tuple[Path, ...]:
@@ -162,6 +186,9 @@ def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
 def read_folder(path: Path) -> ModelFolder:
     """Read one model folder. Errors as for `find_folders`."""
     manifest = _read_manifest(path / MANIFEST)
+    if manifest.family is Family.STUDENT:
+        find_student_files(path)
+        return ModelFolder(path, manifest, vocabulary=frozenset(), adds_end_token=False)
     required = [*_MODEL_FILES, *((name,) for name in manifest.tokenizer_files)]
     if missing := missing_files(path, required):
         raise ModelMissing(

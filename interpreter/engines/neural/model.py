@@ -12,6 +12,7 @@ from interpreter.engines.neural.choosing import Judge, choose
 from interpreter.engines.neural.families import END, UNKNOWN, form_of
 from interpreter.engines.neural.manifest import ModelFolder, Pair
 from interpreter.engines.neural.placed import open_translator
+from interpreter.engines.neural.runtime import Sentence
 from interpreter.engines.neural.sentences import split_long
 from interpreter.errors import EngineError
 from interpreter.settings import GpuSettings, TranslatorSettings
@@ -40,26 +41,6 @@ class Decoded:
     tokens: tuple[str, ...]
     score: float
     finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One translated sentence.
-
-    Attributes:
-        confidence: exp of the mean log probability per token, over all parts of the sentence.
-        finished: no part was cut off at the length limit.
-        unknown: the source or the output has something the model has no token for.
-        retried: a part ran in a loop at first and was decoded again.
-        chosen: another hypothesis than the model's first was taken; see `choosing`.
-    """
-
-    text: str
-    confidence: float
-    finished: bool
-    unknown: bool
-    retried: bool
-    chosen: bool = False
 
 
 class Model:

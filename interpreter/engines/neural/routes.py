@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from interpreter.engines.neural.manifest import ModelFolder, Pair
+from interpreter.engines.neural.manifest import Family, ModelFolder, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Route:
 def plan(folders: Sequence[ModelFolder]) -> Mapping[Pair, Route]:
     """The best route for every pair that the models can serve.
 
-    A direct model wins over a pivot. Among several the higher `priority` wins, then the model with fewer
-    pairs (made for it), then the name. A pivot needs two models that both name that language as `pivot`.
+    A direct model wins over a pivot. Among several the higher `priority` wins, then any other model before a
+    student (small, made for speed, without a score), then the model with fewer pairs (made for it), then the
+    name. A pivot needs two models that both name that language as `pivot`.
     """
     ranked = sorted(folders, key=_rank)
     routes: dict[Pair, Route] = {}
@@ -54,5 +55,22 @@ def plan(folders: Sequence[ModelFolder]) -> Mapping[Pair, Route]:
     return through | routes
 
 
-def _rank(folder: ModelFolder) -> tuple[int, int, str]:
-    return -folder.manifest.priority, len(folder.manifest.all_pairs), folder.manifest.name
+def ways_back(folders: Sequence[ModelFolder], routes: Mapping[Pair, Route]) -> Mapping[Pair, ModelFolder]:
+    """Pairs that a student translates on a route -> the best student for the way back, where there is one."""
+    students = [folder for folder in sorted(folders, key=_rank) if _is_student(folder)]
+    legs = {leg.pair for route in routes.values() for leg in route.legs if _is_student(leg.folder)}
+    back: dict[Pair, ModelFolder] = {}
+    for folder in students:
+        for source, target in folder.manifest.all_pairs:
+            if (target, source) in legs:
+                back.setdefault((target, source), folder)
+    return back
+
+
+def _is_student(folder: ModelFolder) -> bool:
+    return folder.manifest.family is Family.STUDENT
+
+
+def _rank(folder: ModelFolder) -> tuple[int, bool, int, str]:
+    manifest = folder.manifest
+    return -manifest.priority, _is_student(folder), len(manifest.all_pairs), manifest.name
