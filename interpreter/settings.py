@@ -51,8 +51,9 @@ class GpuSettings(_Frozen):
 
     Attributes:
         device_index: which GPU, as CUDA counts them.
-        memory_mb: the most memory one model may take there, weights and work, by estimate; 0: no limit.
-            Batches are kept small enough for it.
+        memory_mb: the most memory that all models of this service together may take there, weights and work,
+            by estimate; 0: as much as is free. Batches are kept small enough for it; a model that does not
+            fit goes to the CPU, translation models before the recogniser.
         max_batch: sounds or sentences of several meetings that are worked on at once, at most.
         max_wait_ms: how long the first of them waits for others.
         streams: batches at once, each on a CUDA stream of its own.
@@ -80,7 +81,7 @@ class TranslatorSettings(_Frozen):
 class SynthesiserSettings(_Frozen):
     """`engines` in order of preference; a language is spoken by the first that has a voice for it."""
 
-    engines: _Names = ("piper", "espeak")
+    engines: _Names = ("piper", "mms", "espeak")
     words_per_minute: Annotated[int, Field(ge=80, le=300)] = 150
 
 

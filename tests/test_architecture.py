@@ -74,7 +74,12 @@ WITHOUT_TEST_FILE: Final = {
 }
 """Modules without a test file of their own, and why."""
 
-DISTRIBUTION_OF: Final = {"piper": "piper-tts", "pydantic_core": "pydantic", "yaml": "pyyaml"}
+DISTRIBUTION_OF: Final = {
+    "pynvml": "nvidia-ml-py",
+    "piper": "piper-tts",
+    "pydantic_core": "pydantic",
+    "yaml": "pyyaml",
+}
 """Import name -> distribution that brings it, where underscores for hyphens do not tell."""
 
 

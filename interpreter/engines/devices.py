@@ -61,7 +61,10 @@ _SIGNS: Final[tuple[tuple[DeviceFault, tuple[str, ...]], ...]] = (
 )
 
 REMEDIES: Final = {
-    DeviceFault.MEMORY: "Free memory on the GPU, lower gpu.max_batch, or take a smaller model",
+    DeviceFault.MEMORY: (
+        "Free memory on the GPU, raise gpu.memory_mb where it is set, lower gpu.max_batch, or take a smaller "
+        "model"
+    ),
     DeviceFault.UNSUPPORTED: "Choose another compute_type: float16 and float32 run on every recent GPU",
     DeviceFault.LIBRARY: (
         "Install an NVIDIA driver for CUDA 12 and cuBLAS 12 where the loader finds them (older releases of "

@@ -5,6 +5,6 @@ CTranslate2, `routes` chooses models per pair, `checks` and `facts` look for bad
 `Translator`.
 """
 
-from interpreter.engines.neural.engine import NeuralTranslator, load
+from interpreter.engines.neural.engine import NeuralTranslator, gpu_claims, load
 
-__all__ = ["NeuralTranslator", "load"]
+__all__ = ["NeuralTranslator", "gpu_claims", "load"]

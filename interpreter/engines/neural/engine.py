@@ -8,12 +8,14 @@ from math import prod
 from pathlib import Path
 
 from interpreter.engines.health import Health
+from interpreter.engines.memory import Claim
 from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
 from interpreter.engines.neural.choosing import Judge, judge_of
 from interpreter.engines.neural.facts import Facts, facts_of
 from interpreter.engines.neural.manifest import ModelFolder, Pair, find_folders
 from interpreter.engines.neural.model import Model, Sentence
 from interpreter.engines.neural.names import name_values
+from interpreter.engines.neural.placed import gpu_claims as claims_of
 from interpreter.engines.neural.routes import Leg, Route, plan
 from interpreter.engines.neural.sentences import split_sentences
 from interpreter.engines.terms import load_terms
@@ -68,7 +70,7 @@ class NeuralTranslator:
             ConfigError, EngineError: as `Model`.
         """
         self._routes = plan(folders)
-        needed = {leg.folder.path: leg.folder for route in self._routes.values() for leg in route.legs}
+        needed = _needed(self._routes)
         named = {
             language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
         }
@@ -170,6 +172,17 @@ def load(settings: Settings) -> NeuralTranslator:
         EngineError: a model cannot be loaded.
     """
     return NeuralTranslator(find_folders(settings.models_dir), settings, load_terms(settings))
+
+
+def gpu_claims(settings: Settings) -> list[Claim]:
+    """What the models will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
+    needed = _needed(plan(find_folders(settings.models_dir)))
+    return claims_of(list(needed.values()), settings.translator, settings.gpu)
+
+
+def _needed(routes: Mapping[Pair, Route]) -> dict[Path, ModelFolder]:
+    """The models of all routes, each once."""
+    return {leg.folder.path: leg.folder for route in routes.values() for leg in route.legs}
 
 
 def _open(needed: Mapping[Path, ModelFolder], settings: Settings) -> Mapping[Path, Model]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from interpreter.engines.batching import Batcher
-from interpreter.engines.devices import CPU, CUDA, DeviceFault, cuda_devices, fault_of, open_first
+from interpreter.engines.devices import CPU, CUDA, DeviceFault, cuda_devices, fault_of, open_first, wants_cuda
+from interpreter.engines.gpu_memory import Seat, seat_on
 from interpreter.engines.health import Health
+from interpreter.engines.memory import MEGABYTE, Claim, Preference
+from interpreter.engines.model_file import ModelFile, number_bytes, read_model_file
 from interpreter.engines.neural.manifest import Family, ModelFolder
 from interpreter.engines.placement import Openers, Placed, place
 from interpreter.errors import ConfigError, EngineError
@@ -17,10 +20,12 @@ MAX_THREADS: Final = 4
 LIMIT_STEP: Final = 32
 """In a batch the limit of tokens is rounded up to multiples of this: sentences of one limit go together."""
 PROOF_TOKENS: Final = 128
-SENTENCE_BYTES: Final = 320 * 2**20
-"""GPU memory that a sentence of 128 tokens takes at most, by estimate: keys and values of 24 layers of width
-1024, for 400 positions and 4 beams in float32. Not yet compared with a GPU."""
-MEGABYTE: Final = 2**20
+WRITTEN_TOKENS: Final = 2 * PROOF_TOKENS + 16
+"""The longest translation of so many tokens; see `model.LENGTH_FACTOR`."""
+BEAM_SIZE: Final = 4
+UNREAD_SENTENCE_BYTES: Final = 640 * MEGABYTE
+"""Of a model whose file does not tell its shape: taken for 32 layers of width 2048 (MADLAD-400-3B) in
+float32."""
 
 _T5_TYPES: Final = ("int8_float32", "float32")
 _T5_WANTED: Final = {"int8": "int8_float32", "int8_float32": "int8_float32", "float32": "float32"}
@@ -71,9 +76,13 @@ class _Key:
 class BatchedTranslator:
     """Batches over one `ctranslate2.Translator`. Several threads may call it; close it at the end."""
 
-    def __init__(self, translator: Any, *, limit: int, wait_s: float, lanes: int = 1) -> None:
-        """`limit`: sentences in a batch. `wait_s`: how long the first waits for others. `lanes`: at once."""
+    def __init__(
+        self, translator: Any, *, limit: int, wait_s: float, lanes: int = 1, seat: Seat | None = None
+    ) -> None:
+        """`limit`: sentences in a batch. `wait_s`: how long the first waits for others. `lanes`: at once.
+        `seat`: what it holds of the GPU's memory."""
         self.translator = translator
+        self._seat = seat
         self._batches: Batcher[Any, Any] = Batcher(self._run, limit=limit, wait_s=wait_s, lanes=lanes)
 
     @property
@@ -99,6 +108,8 @@ class BatchedTranslator:
     def close(self) -> None:
         """Take no more sentences; those under way are finished."""
         self._batches.close()
+        if self._seat is not None:
+            self._seat.release()
 
     def _run(self, key: Hashable, works: Sequence[Any]) -> Sequence[Any]:
         if not isinstance(key, _Key):
@@ -212,51 +223,109 @@ def open_on_cpu(
 def open_on_gpu(
     ctranslate2: Any, folder: ModelFolder, settings: TranslatorSettings, gpu: GpuSettings
 ) -> BatchedTranslator:
-    """The model on the GPU, tried out, with batches as large as its memory takes.
+    """The model on the GPU, tried out, with batches as large as its memory and our budget take.
 
     Raises:
         ConfigError: see `compute_types`.
-        RuntimeError, ValueError: CTranslate2 cannot open or run it there.
+        RuntimeError, ValueError: CTranslate2 cannot open or run it there, or the budget has no room for it.
     """
+    seat = seat_on(gpu)
+    try:
+        return _open_on_gpu(ctranslate2, folder, settings, gpu, seat)
+    except BaseException:
+        seat.release()
+        raise
+
+
+def _open_on_gpu(
+    ctranslate2: Any, folder: ModelFolder, settings: TranslatorSettings, gpu: GpuSettings, seat: Seat
+) -> BatchedTranslator:
     supported = ctranslate2.get_supported_compute_types(CUDA, gpu.device_index)
-    translator = open_first(
-        compute_types(folder.manifest.family, CUDA, settings.compute_type, supported),
-        lambda compute_type: ctranslate2.Translator(
+    file = read_model_file(folder.path / "model.bin")
+    allowed = 0
+
+    def open_as(compute_type: str) -> Any:
+        nonlocal allowed
+        allowed = seat.take(claim(folder, file, compute_type, gpu))
+        return ctranslate2.Translator(
             str(folder.path),
             device=CUDA,
             device_index=gpu.device_index,
             compute_type=compute_type,
             inter_threads=gpu.streams,
             intra_threads=1,
-        ),
-        prove,
+        )
+
+    types = compute_types(folder.manifest.family, CUDA, settings.compute_type, supported)
+    translator = open_first(types, open_as, prove)
+    limit = largest_batch(translator, allowed)
+    seat.settle(limit)
+    return BatchedTranslator(
+        translator, limit=limit, wait_s=gpu.max_wait_ms / 1000, lanes=gpu.streams, seat=seat
     )
-    limit = largest_batch(translator, gpu, (folder.path / "model.bin").stat().st_size)
-    return BatchedTranslator(translator, limit=limit, wait_s=gpu.max_wait_ms / 1000, lanes=gpu.streams)
+
+
+def gpu_claims(folders: Sequence[ModelFolder], settings: TranslatorSettings, gpu: GpuSettings) -> list[Claim]:
+    """What these models will ask of the GPU's memory; nothing where they do not go there.
+
+    Raises:
+        ConfigError: see `open_translator`.
+    """
+    import ctranslate2
+
+    if not wants_cuda("translator.device", settings.device, gpu.device_index, cuda_devices()):
+        return []
+    supported = ctranslate2.get_supported_compute_types(CUDA, gpu.device_index)
+    return [
+        claim(
+            folder,
+            read_model_file(folder.path / "model.bin"),
+            compute_types(folder.manifest.family, CUDA, settings.compute_type, supported)[0],
+            gpu,
+        )
+        for folder in folders
+    ]
+
+
+def claim(folder: ModelFolder, file: ModelFile, compute_type: str, gpu: GpuSettings) -> Claim:
+    """What a translation model asks of a GPU's memory."""
+    return Claim(
+        f"translator {folder.manifest.label}",
+        Preference.TRANSLATOR,
+        file.weight_bytes(compute_type),
+        gpu.streams * sentence_bytes(file, compute_type),
+        gpu.max_batch,
+    )
+
+
+def sentence_bytes(file: ModelFile, compute_type: str) -> int:
+    """GPU memory that a sentence of 128 tokens takes at most, by estimate. Not yet compared with a GPU.
+
+    For each layer of the decoder the keys and values of the source, and of what is written for every beam;
+    and the scores of all tokens. In half precision that is 31 MB for an OPUS-MT big model of 6 layers of
+    width 1024.
+    """
+    heard = sum(file.rows("decoder", "attention/linear_1"))
+    written = sum(file.rows("decoder", "self_attention/linear_0"))
+    if not heard or not written:
+        return UNREAD_SENTENCE_BYTES
+    values = heard * PROOF_TOKENS + written * 2 // 3 * WRITTEN_TOKENS * BEAM_SIZE
+    return values * number_bytes(compute_type) + 3 * BEAM_SIZE * file.vocabulary * 4
 
 
 def prove(translator: Any, batch: int = 1, tokens: int = 1) -> None:
     """Translate so many sentences of so many empty words. Raises RuntimeError where CTranslate2 cannot."""
     translator.translate_batch(
-        [["▁"] * tokens] * batch, max_batch_size=batch, beam_size=4, max_decoding_length=8
+        [["▁"] * tokens] * batch, max_batch_size=batch, beam_size=BEAM_SIZE, max_decoding_length=8
     )
 
 
-def largest_batch(translator: Any, gpu: GpuSettings, weight_bytes: int) -> int:
-    """How many sentences the GPU takes at once: at most `gpu.max_batch`, fewer where memory is short.
+def largest_batch(translator: Any, most: int) -> int:
+    """How many sentences the GPU really takes at once: at most `most`, fewer where memory is short.
 
     Raises:
         RuntimeError: not one.
     """
-    most = gpu.max_batch
-    if gpu.memory_mb:
-        most = min(most, (gpu.memory_mb * MEGABYTE - weight_bytes) // SENTENCE_BYTES)
-        if most < 1:
-            needed = -(-(weight_bytes + SENTENCE_BYTES) // MEGABYTE)
-            raise RuntimeError(
-                f"The model is out of memory: gpu.memory_mb allows {gpu.memory_mb}, "
-                f"one sentence needs {needed}"
-            )
     while True:
         try:
             prove(translator, most, PROOF_TOKENS)

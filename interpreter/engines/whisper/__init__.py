@@ -1,5 +1,6 @@
 """Whisper on CTranslate2: the recogniser that needs no network and runs on two cores."""
 
+from interpreter.engines.memory import Claim
 from interpreter.engines.recogniser import Recogniser
 from interpreter.settings import Settings
 
@@ -14,3 +15,10 @@ def load(settings: Settings) -> Recogniser:
     from interpreter.engines.whisper.loading import load_recogniser
 
     return load_recogniser(settings)
+
+
+def gpu_claims(settings: Settings) -> list[Claim]:
+    """What the model will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
+    from interpreter.engines.whisper import loading
+
+    return loading.gpu_claims(settings)

@@ -8,7 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from interpreter.engines.devices import CPU, CUDA, cuda_devices, open_first
+from interpreter.engines.devices import CPU, CUDA, cuda_devices, open_first, wants_cuda
+from interpreter.engines.gpu_memory import Seat, seat_on
+from interpreter.engines.memory import Claim
+from interpreter.engines.model_file import read_model_file
 from interpreter.engines.placement import Openers, Placed, place
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser
@@ -16,7 +19,7 @@ from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
 from interpreter.engines.whisper.guard import VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.parts import WhisperParts
-from interpreter.engines.whisper.proving import largest_batch, prove
+from interpreter.engines.whisper.proving import claim, largest_batch, prove
 from interpreter.engines.whisper.vocabulary import Vocabulary
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.embedded import WHISPER_BASE, ensure_embedded_whisper
@@ -135,35 +138,48 @@ def open_on_cpu(
 
 
 def open_on_gpu(ctranslate2: Any, folder: Path, settings: Settings) -> WhisperParts:
-    """The model on the GPU, tried out, with batches as large as its memory takes.
+    """The model on the GPU, tried out, with batches as large as its memory and our budget take.
 
     Raises:
         ConfigError: the GPU does not have the compute type, or the model knows English only.
-        RuntimeError, ValueError: CTranslate2 cannot open or run it there.
+        RuntimeError, ValueError: CTranslate2 cannot open or run it there, or the budget has no room for it.
     """
+    seat = seat_on(settings.gpu)
+    try:
+        return _open_on_gpu(ctranslate2, folder, settings, seat)
+    except BaseException:
+        seat.release()
+        raise
+
+
+def _open_on_gpu(ctranslate2: Any, folder: Path, settings: Settings, seat: Seat) -> WhisperParts:
     gpu = settings.gpu
     vocabulary = Vocabulary(folder)
+    file = read_model_file(folder / "model.bin")
     start = vocabulary.start_sequence("da")
     types = compute_types(
         CUDA,
         settings.recogniser.compute_type,
         ctranslate2.get_supported_compute_types(CUDA, gpu.device_index),
     )
-    model = open_first(
-        types,
-        lambda compute_type: ctranslate2.models.Whisper(
+    allowed = 0
+
+    def open_as(compute_type: str) -> Any:
+        nonlocal allowed
+        allowed = seat.take(claim(folder.name, file, compute_type, gpu))
+        return ctranslate2.models.Whisper(
             str(folder),
             device=CUDA,
             device_index=gpu.device_index,
             compute_type=compute_type,
             intra_threads=1,
             inter_threads=gpu.streams,
-        ),
-        lambda model: prove(model, start),
-    )
+        )
+
+    model = open_first(types, open_as, lambda model: prove(model, start))
     _check_languages(model, folder)
-    weights = (folder / "model.bin").stat().st_size
-    limit = largest_batch(model, start, gpu.max_batch, gpu.memory_mb, weights)
+    limit = largest_batch(model, start, allowed)
+    seat.settle(limit)
     batched = BatchedWhisper(
         model,
         start_of_transcript=vocabulary.of("da").sot,
@@ -172,8 +188,26 @@ def open_on_gpu(ctranslate2: Any, folder: Path, settings: Settings) -> WhisperPa
         lanes=gpu.streams,
     )
     return WhisperParts(
-        folder.name, model, model, vocabulary, mel_filters(model.n_mels), batched, WINDOW_STEP
+        folder.name, model, model, vocabulary, mel_filters(model.n_mels), batched, WINDOW_STEP, seat
     )
+
+
+def gpu_claims(settings: Settings) -> list[Claim]:
+    """What the model will ask of the GPU's memory; nothing where it does not go there.
+
+    Raises:
+        ModelMissing, ConfigError: as `open_placed`.
+    """
+    import ctranslate2
+
+    wanted, index = settings.recogniser.device, settings.gpu.device_index
+    if not wants_cuda("recogniser.device", wanted, index, cuda_devices()):
+        return []
+    folder = model_folder(settings)
+    types = compute_types(
+        CUDA, settings.recogniser.compute_type, ctranslate2.get_supported_compute_types(CUDA, index)
+    )
+    return [claim(folder.name, read_model_file(folder / "model.bin"), types[0], settings.gpu)]
 
 
 def _check_languages(model: Any, folder: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from interpreter.engines.gpu_memory import Seat
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper.batched import BatchedWhisper
 from interpreter.engines.whisper.vocabulary import Vocabulary
@@ -20,6 +21,7 @@ class WhisperParts:
         filters: mel filter bank, shape (mel bands, 201).
         batched: the same model for calls of several meetings at once, on a GPU.
         window_step: windows are whole multiples of so many frames; those of one length can go together.
+        seat: what it holds of the GPU's memory.
     """
 
     name: str
@@ -29,6 +31,7 @@ class WhisperParts:
     filters: NDArray[np.float32]
     batched: BatchedWhisper | None = None
     window_step: int = 2
+    seat: Seat | None = None
 
     @property
     def device(self) -> str:
@@ -45,3 +48,5 @@ class WhisperParts:
         """Finish what is under way; then the memory can go."""
         if self.batched is not None:
             self.batched.close()
+        if self.seat is not None:
+            self.seat.release()

@@ -1,23 +1,25 @@
 """Trying a Whisper model out on a GPU before anybody speaks: does it run, and how large may batches be."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any, Final
 
 import numpy as np
 
 from interpreter.engines.devices import DeviceFault, fault_of
-from interpreter.engines.whisper.batched import view
+from interpreter.engines.memory import Claim, Preference
+from interpreter.engines.model_file import ModelFile, number_bytes
+from interpreter.engines.whisper.batched import MAX_LENGTH, view
 from interpreter.engines.whisper.features import FULL_WINDOW_FRAMES
+from interpreter.settings import GpuSettings
 
 PROOF_FRAMES: Final = 1500
 PROOF_TOKENS: Final = 8
 BEAM_SIZE: Final = 5
 HEAD_WIDTH: Final = 64
 """Of every Whisper model (Radford et al. 2022, table 1)."""
-DECODER_LAYERS: Final = 32
-"""Of the largest. A converted model does not say how many it has, so smaller ones are taken for large."""
-MEGABYTE: Final = 2**20
+LARGEST_WIDTH: Final = 1280
+LARGEST_LAYERS: Final = 32
+"""Of Whisper large, for a file that does not tell."""
 
 
 def prove(model: Any, start_sequence: Sequence[int], *, batch: int = 1, frames: int = PROOF_FRAMES) -> int:
@@ -38,26 +40,12 @@ def prove(model: Any, start_sequence: Sequence[int], *, batch: int = 1, frames: 
     return width
 
 
-def largest_batch(
-    model: Any, start_sequence: Sequence[int], most: int, memory_mb: int, weight_bytes: int
-) -> int:
-    """How many sounds of 30 s the GPU takes at once: at most `most`, fewer where its memory or ours is short.
-
-    Args:
-        memory_mb: what the model may take, 0 for all there is.
-        weight_bytes: size of the model's file.
+def largest_batch(model: Any, start_sequence: Sequence[int], most: int) -> int:
+    """How many sounds of 30 s the GPU really takes at once: at most `most`, fewer where its memory is short.
 
     Raises:
         RuntimeError: not one, or CTranslate2 cannot run.
     """
-    width = prove(model, start_sequence)
-    if memory_mb:
-        most = min(most, affordable_batch(memory_mb * MEGABYTE, weight_bytes, width))
-        if most < 1:
-            needed = ceil((weight_bytes + sound_bytes(width)) / MEGABYTE)
-            raise RuntimeError(
-                f"The model is out of memory: gpu.memory_mb allows {memory_mb}, one sound needs {needed}"
-            )
     while True:
         try:
             prove(model, start_sequence, batch=most, frames=FULL_WINDOW_FRAMES)
@@ -69,23 +57,31 @@ def largest_batch(
             return most
 
 
-def affordable_batch(budget_bytes: int, weight_bytes: int, width: int) -> int:
-    """Sounds of 30 s that fit beside the weights, by estimate; 0 where none does.
+def claim(name: str, file: ModelFile, compute_type: str, gpu: GpuSettings) -> Claim:
+    """What a Whisper model asks of a GPU's memory. `name`: of the model."""
+    return Claim(
+        f"recogniser {name}",
+        Preference.RECOGNISER,
+        file.weight_bytes(compute_type),
+        gpu.streams * sound_bytes(file, compute_type),
+        gpu.max_batch,
+    )
 
-    Not yet compared with a GPU.
+
+def sound_bytes(file: ModelFile, compute_type: str) -> int:
+    """GPU memory that one sound of 30 s takes at most, by estimate. Not yet compared with a GPU.
+
+    While it is encoded: the attention of all heads twice (scores and probabilities) and a feed-forward
+    layer four times as wide as the model. While it is decoded: for each layer of the decoder the keys and
+    values of the sound, and of 448 tokens for every beam; and the scores of all tokens. In half precision
+    that is 80 MB for Whisper base, 201 MB for large-v3-turbo and 587 MB for large-v3.
     """
-    return max(0, (budget_bytes - weight_bytes) // sound_bytes(width))
-
-
-def sound_bytes(width: int) -> int:
-    """GPU memory that one sound of 30 s takes at most, by estimate, in half precision.
-
-    The encoder holds the attention of all heads twice (scores and probabilities) and a feed-forward layer
-    four times as wide as the model; the decoder the keys and values of the sound for each layer. For Whisper
-    large (width 1280) that is 435 MB.
-    """
-    positions, size = FULL_WINDOW_FRAMES // 2, 2
+    positions, size = FULL_WINDOW_FRAMES // 2, number_bytes(compute_type)
+    width = max(file.rows("encoder", "ffn/linear_1"), default=LARGEST_WIDTH)
+    heard = sum(file.rows("decoder", "attention/linear_1")) or 2 * LARGEST_LAYERS * width
+    written = sum(file.rows("decoder", "self_attention/linear_0")) or 3 * LARGEST_LAYERS * width
     attention = 2 * (width // HEAD_WIDTH) * positions * positions * size
     feed_forward = 8 * positions * width * size
-    memory = 2 * DECODER_LAYERS * positions * width * size
-    return attention + feed_forward + memory
+    keys_and_values = (heard * positions + written * 2 // 3 * MAX_LENGTH * BEAM_SIZE) * size
+    scores = 3 * BEAM_SIZE * file.vocabulary * 4
+    return max(attention + feed_forward, keys_and_values + scores)

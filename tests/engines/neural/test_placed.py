@@ -11,18 +11,23 @@ from typing import Any
 import ctranslate2
 import pytest
 
+from interpreter.engines.gpu_memory import ledger_of
+from interpreter.engines.memory import MEGABYTE, megabytes
+from interpreter.engines.model_file import ModelFile, read_model_file
 from interpreter.engines.neural.manifest import Family, read_folder
 from interpreter.engines.neural.model import Model
 from interpreter.engines.neural.placed import (
-    MEGABYTE,
     PROOF_TOKENS,
-    SENTENCE_BYTES,
+    UNREAD_SENTENCE_BYTES,
     BatchedTranslator,
+    claim,
     compute_types,
+    gpu_claims,
     largest_batch,
     open_on_cpu,
     place_translator,
     prove,
+    sentence_bytes,
 )
 from interpreter.errors import ConfigError, EngineError
 from interpreter.settings import GpuSettings, TranslatorSettings
@@ -201,20 +206,77 @@ def test_a_model_that_does_not_open_anywhere_is_named(placed: Place, folders: Ma
 
 def test_the_largest_batch_is_found_by_trying() -> None:
     translator = Translator(Library(room=5), "cuda", "float16")
-    assert largest_batch(translator, GpuSettings(max_batch=16), 0) == 4
+    assert largest_batch(translator, 16) == 4
     assert translator.batches == [16, 8, 4]
     with pytest.raises(RuntimeError, match="out of memory"):
-        largest_batch(Translator(Library(room=0), "cuda", "float16"), GpuSettings(), 0)
+        largest_batch(Translator(Library(room=0), "cuda", "float16"), 8)
 
 
-def test_a_memory_limit_makes_batches_smaller() -> None:
-    room_for_two = GpuSettings(memory_mb=(100 * MEGABYTE + 2 * SENTENCE_BYTES) // MEGABYTE)
-    translator = Translator(Library(), "cuda", "float16")
-    assert largest_batch(translator, room_for_two, 100 * MEGABYTE) == 2
-    with pytest.raises(
-        RuntimeError, match=r"out of memory: gpu\.memory_mb allows 300, one sentence needs 420"
-    ):
-        largest_batch(translator, GpuSettings(memory_mb=300), 100 * MEGABYTE)
+def needs(folder: Path, sentences: int) -> int:
+    """Bytes of a model with so many sentences at once, as it would be opened on the scripted GPU."""
+    return claim(
+        read_folder(folder), read_model_file(folder / "model.bin"), "int8_float16", GpuSettings()
+    ).needs(sentences)
+
+
+def test_models_share_one_budget(
+    placed: Place, folders: Mapping[str, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Both are expected, so that the first leaves room for the second; the third goes to the CPU and says
+    so."""
+    marian, nllb = needs(folders["marian"], 1), needs(folders["nllb"], 1)
+    gpu = GpuSettings(device_index=3, memory_mb=megabytes(marian + nllb), max_wait_ms=0)
+    library = Library()
+    ledger_of(gpu).expect(
+        claim(
+            read_folder(folders[family]), read_model_file(folders[family] / "model.bin"), "int8_float16", gpu
+        )
+        for family in ("marian", "nllb")
+    )
+    first, second = placed(library, 9, gpu=gpu), placed(library, 9, gpu=gpu, family="nllb")
+    assert (first.device, second.device) == ("cuda", "cuda")
+    assert first._placed.current.limit < 8
+    third = placed(library, 9, gpu=gpu, family="t5")
+    assert third.device == "cpu"
+    assert third.health().degraded
+    assert "gpu.memory_mb" in third.health().reason
+    assert "works on" in caplog.text
+    assert "runs on the CPU" in caplog.text
+    first.close()
+    second.close()
+    assert placed(library, 9, gpu=gpu, family="t5").device == "cuda"
+
+
+def test_a_model_asked_for_on_cuda_that_the_budget_has_no_room_for_is_an_error(placed: Place) -> None:
+    gpu = GpuSettings(device_index=4, memory_mb=1, max_wait_ms=0)
+    with pytest.raises(ConfigError, match=r"out of memory: it needs .*raise gpu\.memory_mb"):
+        placed(Library(), 9, gpu=gpu, device="cuda")
+    assert ledger_of(gpu).held == ()
+
+
+def test_a_model_that_fails_on_the_gpu_gives_its_memory_back(placed: Place) -> None:
+    gpu = GpuSettings(device_index=5, memory_mb=1000, max_wait_ms=0)
+    placed(Library(failures={("cuda", "int8_float16"): FULL}), 9, gpu=gpu)
+    assert ledger_of(gpu).held == ()
+
+
+def test_without_a_gpu_nothing_is_claimed(
+    folders: Mapping[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [read_folder(folder) for folder in folders.values()]
+    assert gpu_claims(found, TranslatorSettings(), GpuSettings()) == []
+    monkeypatch.setattr("interpreter.engines.neural.placed.cuda_devices", lambda: 1)
+    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device, index=0: set(GPU))
+    assert [one.name for one in gpu_claims(found, TranslatorSettings(), GpuSettings())] == [
+        "translator tiny 1"
+    ] * 3
+    assert gpu_claims(found, TranslatorSettings(device="cpu"), GpuSettings()) == []
+
+
+def test_a_sentence_takes_what_the_models_shape_says(folders: Mapping[str, Path]) -> None:
+    file = read_model_file(folders["marian"] / "model.bin")
+    assert sentence_bytes(file, "float32") < 2 * sentence_bytes(file, "float16") < 100 * MEGABYTE
+    assert sentence_bytes(ModelFile(1000, ()), "float16") == UNREAD_SENTENCE_BYTES
 
 
 def test_sentences_of_several_meetings_go_together_and_come_back_to_their_own() -> None:

@@ -182,7 +182,7 @@ def test_cuda_without_a_device_is_said(placed: Place) -> None:
 def test_batches_are_as_large_as_the_memory_takes(placed: Place) -> None:
     library = Library(room=3)
     assert placed(library, gpu=GpuSettings(max_batch=16)).current.batched.limit == 2
-    assert library.batches == [1, 1, 16, 8, 4, 2]
+    assert library.batches == [1, 16, 8, 4, 2]
 
 
 def test_a_gpu_without_room_for_one_sound_is_not_used(placed: Place) -> None:
@@ -194,7 +194,7 @@ def test_a_gpu_without_room_for_one_sound_is_not_used(placed: Place) -> None:
 def test_a_memory_limit_that_nothing_fits_into_leaves_it_to_the_cpu(placed: Place) -> None:
     one = placed(Library(), gpu=GpuSettings(memory_mb=1))
     assert one.device == "cpu"
-    assert "gpu.memory_mb allows 1" in one.health().reason
+    assert "gpu.memory_mb (1) leaves 1 MB" in one.health().reason
 
 
 def test_files_that_are_no_model_are_said(placed: Place) -> None:

@@ -1,0 +1,61 @@
+"""What is expected of a GPU's memory before anything is opened."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from interpreter.engines import budget
+from interpreter.engines.budget import expect_models
+from interpreter.engines.gpu_memory import ledger_of
+from interpreter.engines.memory import Claim, NoRoom, Preference
+from interpreter.errors import ModelMissing
+from interpreter.settings import Settings
+
+WHISPER = Claim("recogniser whisper", Preference.RECOGNISER, 100, 50, 8)
+OPUS = Claim("translator opus", Preference.TRANSLATOR, 60, 10, 8)
+
+
+@pytest.fixture(name="modules")
+def _modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Engine modules; one without claims never goes to a GPU."""
+    modules = {
+        "interpreter.engines.whisper": SimpleNamespace(gpu_claims=lambda settings: [WHISPER]),
+        "interpreter.engines.neural": SimpleNamespace(gpu_claims=lambda settings: [OPUS]),
+        "interpreter.engines.phrases": SimpleNamespace(),
+    }
+    monkeypatch.setattr(budget, "import_module", modules.__getitem__)
+    return modules
+
+
+def settings(**gpu: int) -> Settings:
+    return Settings.model_validate({"gpu": {"device_index": 9, "memory_mb": 1, **gpu}})
+
+
+def test_recognisers_are_expected_before_translators(modules: dict[str, Any]) -> None:
+    assert expect_models(settings()) == [WHISPER, OPUS]
+
+
+def test_the_ledger_of_the_gpu_is_told(modules: dict[str, Any]) -> None:
+    one = settings()
+    large = Claim("recogniser whisper", Preference.RECOGNISER, 2**20 - 100, 50, 8)
+    modules["interpreter.engines.whisper"].gpu_claims = lambda _: [large]
+    expect_models(one)
+    with pytest.raises(NoRoom):
+        ledger_of(one.gpu).take(OPUS)
+    expect_models(one.model_copy(update={"translator": one.translator, "recogniser": one.recogniser}))
+    number = ledger_of(one.gpu).take(large)
+    ledger_of(one.gpu).release(number)
+
+
+def test_what_is_not_installed_is_left_to_whoever_opens_it(modules: dict[str, Any]) -> None:
+    def fail(_: Settings) -> list[Claim]:
+        raise ModelMissing("It is not there. Install it.")
+
+    modules["interpreter.engines.whisper"].gpu_claims = fail
+    assert expect_models(settings()) == [OPUS]
+
+
+def test_an_engine_that_does_not_exist_is_left_to_whoever_opens_it(modules: dict[str, Any]) -> None:
+    one = Settings.model_validate({"recogniser": {"engine": "no such"}, "gpu": {"device_index": 9}})
+    assert expect_models(one) == [OPUS]
