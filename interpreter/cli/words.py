@@ -19,6 +19,7 @@ DOUBTS: Final[Mapping[Doubt, str]] = {
     Doubt.NUMBER: "a number, date, time or amount is not the same in both languages",
     Doubt.NAME: "a name may be written wrongly",
     Doubt.TERM: "a municipal term is not in the translation",
+    Doubt.GENDER: "the translation says man or woman where nobody said so",
     Doubt.DRAFT: "no person has approved this translation",
     Doubt.MODEL: "the translation model was unsure",
     Doubt.LANGUAGE: "it is uncertain which language was spoken",

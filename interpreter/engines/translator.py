@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     """A name in the source is not in the translation (R3)."""
     TERM = "term"
     """A municipal term of the source has none of its accepted wordings in the translation (R6)."""
+    GENDER = "gender"
+    """The translation says that somebody is a man or a woman, and nobody said so."""
     DRAFT = "draft"
     """No person has approved this translation."""
     MODEL = "model"

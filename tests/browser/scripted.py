@@ -174,7 +174,7 @@ class ScriptedWords:
             source=Source.DRAFT_PHRASE if doubtful else Source.APPROVED_PHRASE,
             confidence=0.7,
             understood=self.understood or request.text,
-            doubts=(Doubt.NUMBER, Doubt.TERM, Doubt.DRAFT) if doubtful else (),
+            doubts=(Doubt.NUMBER, Doubt.TERM, Doubt.GENDER, Doubt.DRAFT) if doubtful else (),
             terms=TERMS if pair == ("da", "ar") else (),
             values=(Value("time", "09:30", "halv ti", "09:30"), Value("name", "Amina", "Amina", ""))
             if doubtful

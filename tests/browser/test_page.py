@@ -50,7 +50,7 @@ async def test_a_turn_with_the_button_held(screen: Screen) -> None:
     await expect(translation).to_have_attribute("lang", "ar")
     assert await translation.evaluate("element => getComputedStyle(element).direction") == "rtl"
     for language in ("da", "ar"):
-        for key in ("mark.draft", "doubt.number"):
+        for key in ("mark.draft", "doubt.number", "doubt.gender"):
             await expect(article.locator(".marks")).to_contain_text(ui(language, key))
     await expect(article.locator(".values dt").first).to_contain_text("halv ti")
     await expect(article.locator(".values dd").first).to_have_text("09:30")

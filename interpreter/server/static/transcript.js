@@ -12,6 +12,7 @@ const DOUBT_TEXTS = {
   name: "doubt.name",
   language: "doubt.language",
   term: "doubt.term",
+  gender: "doubt.gender",
   model: "confirm",
 };
 const ORIGINS = { draft_phrase: ["mark.draft"], model: ["mark.machine"] };
