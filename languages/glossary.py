@@ -35,7 +35,8 @@ class TermPair:
 
     Attributes:
         source, target: where, as `[start, end)` in characters; None where it does not stand there.
-        missing: the text has it, its language has a wording for it, and the translation has none of them.
+        missing: the text has it, its language has a wording for it, and the translation has none of them,
+            though maybe the Danish word (`target`), for a tap that explains it.
     """
 
     term: Term
@@ -58,7 +59,7 @@ class Glossary:
         """The terms in a text, in order, none over another: the longest where several begin together.
 
         Danish is found inflected and in compounds; another language's renderings with other endings, and
-        Danish words that are kept.
+        Danish words that people use in it, with its endings ("kontanthjælp'i", "kontanthjælpta").
 
         Raises:
             LanguageError: a language that was not loaded.
@@ -106,13 +107,15 @@ class Glossary:
         for span in self._spans(source, source_language):
             spoken.update(span.terms)
             fitting = [other for other in there if not set(span.terms).isdisjoint(other.terms)]
+            fitting.sort(key=lambda other: other.loan)
             free = (other for other in fitting if taken.isdisjoint(range(other.first, other.last)))
             other = next(free, fitting[0] if fitting else None)
             term = span.terms[0]
             if other is not None:
                 taken.update(range(other.first, other.last))
                 term = next(one for one in span.terms if one in other.terms)
-            missing = other is None and all(index.has(one) for one in span.terms)
+            lost = other is None or other.loan
+            missing = lost and all(index.has(one) for one in span.terms)
             found = None if other is None else _place(other, target)
             pairs.append(TermPair(self.terms[term], _place(span, source), found, missing))
         pairs += [

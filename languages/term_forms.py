@@ -36,16 +36,28 @@ _CLITIC_REST: Final = 3
 _WORD: Final = re.compile(
     r"[^\W_](?:[\w\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d'’ʼ`´]*[\w\u064b-\u065f])?"
 )
+_APOSTROPHE: Final = re.compile("['’ʼ`´]")
+_FOLDINGS: Final = (
+    str.maketrans({"æ": "e", "ø": "o", "å": "a"}),
+    str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}),
+)
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: normalised, and where it stands (half-open, in characters)."""
+    """A word of a text: normalised, and where it stands (half-open, in characters).
+
+    Attributes:
+        stem: what stands before an apostrophe ("SU'dan" is the SU with an ending), else all of it.
+        capitals: it is written in capitals, up to an apostrophe.
+    """
 
     text: str
     start: int
     end: int
+    stem: str = ""
+    capitals: bool = False
 
 
 def words(text: str, language: str, script: str) -> list[Word]:
@@ -54,7 +66,9 @@ def words(text: str, language: str, script: str) -> list[Word]:
     for match in _WORD.finditer(text):
         plain = normalise(match[0], language, script).replace(" ", "")
         if plain:
-            found.append(Word(plain, match.start(), match.end()))
+            before = _APOSTROPHE.split(match[0], maxsplit=1)[0]
+            stem = normalise(before, language, script).replace(" ", "")
+            found.append(Word(plain, match.start(), match.end(), stem, before.isupper()))
     return found
 
 
@@ -89,6 +103,17 @@ def compound_parts(word: str) -> Iterator[tuple[str, bool]]:
         if word[length:] not in _DERIVED:
             yield word[:length], False
         yield word[-length:], True
+
+
+def foreign_spellings(danish: str) -> tuple[str, ...]:
+    """A Danish word as it stands, joined, and as it is written where there is no æ, ø and å.
+
+    >>> foreign_spellings("kontanthjælp")
+    ('kontanthjælp', 'kontanthjelp', 'kontanthjaelp')
+    """
+    spellings = [danish, danish.replace("-", "")]
+    spellings += [spelling.casefold().translate(table) for spelling in spellings for table in _FOLDINGS]
+    return tuple(dict.fromkeys(one if one != danish.casefold() else danish for one in spellings))
 
 
 def accepted_wordings(rendering: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from languages.glossary_check import check_glossary
 from languages.glossary_files import Rendering
 from languages.glossary_index import Term
 from languages.script import foreign_words
+from languages.term_forms import words
 
 LANGUAGES = load_languages()
 GLOSSARY = load_glossary(LANGUAGES)
@@ -67,6 +68,74 @@ def test_danish_is_found_inflected_and_in_compounds(text: str, terms: list[tuple
 )
 def test_renderings_are_found_in_the_other_languages(language: str, text: str, terms: list[str]) -> None:
     assert [term for term, _ in found(text, language)] == terms
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "terms"),
+    [
+        ("so", "Waxaan helaa kontanthjælpta", [("kontanthjælp", "kontanthjælpta")]),
+        (
+            "so",
+            "kontanthjelpta iyo kontanthjælp-ka",
+            [("kontanthjælp", "kontanthjelpta"), ("kontanthjælp", "kontanthjælp")],
+        ),
+        ("so", "opholdstilladelsekayga", [("opholdstilladelse", "opholdstilladelsekayga")]),
+        ("so", "ydelsen", [("ydelse", "ydelsen")]),
+        ("so", "SU-da", [("SU", "SU")]),
+        ("tr", "kontanthjælp'i aldım", [("kontanthjælp", "kontanthjælp'i")]),
+        ("tr", "kontanthjaelp’ten", [("kontanthjælp", "kontanthjaelp’ten")]),
+        ("tr", "opholdstilladelse'm", [("opholdstilladelse", "opholdstilladelse'm")]),
+        ("tr", "SU'dan, CV'nizi", [("SU", "SU'dan"), ("CV", "CV'nizi")]),
+        ("tr", "klage'yi yazdım", [("klage", "klage'yi")]),
+        ("uk", "мій opholdstilladelse", [("opholdstilladelse", "opholdstilladelse")]),
+        ("ar", "الـopholdstilladelse", [("opholdstilladelse", "الـopholdstilladelse")]),
+        ("fa", "opholdstilladelseم", [("opholdstilladelse", "opholdstilladelseم")]),
+        ("ur", "میرا opholdstilladelse", [("opholdstilladelse", "opholdstilladelse")]),
+    ],
+)
+def test_a_danish_word_is_found_where_people_use_it_in_their_own_language(
+    language: str, text: str, terms: list[tuple[str, str]]
+) -> None:
+    assert found(text, language) == terms
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("tr", "Su içmek istiyorum."),
+        ("tr", "Barselona'da yaşıyorum."),
+        ("tr", "bölgesel regional kanal"),
+        ("so", "igu sheeg"),
+        ("so", "siri ayaa jira"),
+        ("so", "klagenfurt skatola"),
+    ],
+)
+def test_an_ordinary_word_is_no_danish_term(language: str, text: str) -> None:
+    assert found(text, language) == []
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"da"}))
+def test_no_sentence_of_the_news_borrows_a_danish_term(language: str) -> None:
+    path = Path(__file__).parents[2].parent / "shared" / "data" / "ntrex" / f"{language}.txt"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    index = GLOSSARY._index(language)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        said = words(line, language, LANGUAGES[language].script)
+        assert not [span for place in range(len(said)) for span in index.at(said, place) if span.loan], line
+
+
+def test_a_borrowed_word_is_explained_and_still_no_accepted_translation() -> None:
+    source, target = "Du får opholdstilladelse.", "Waxaad helaysaa opholdstilladelsekayga."
+    (pair,) = GLOSSARY.pair(source, "da", target, "so")
+    assert (pair.target, pair.missing) == ((16, 38), True)
+    kept = GLOSSARY.check("Du får kontanthjælp.", "da", "Waxaad helaysaa kontanthjælpta.", "so")
+    assert kept == ()
+
+
+def test_a_borrowed_word_that_the_danish_translation_loses_is_missing() -> None:
+    assert GLOSSARY.check("opholdstilladelse'm", "tr", "Min tilladelse", "da") == ("opholdstilladelse",)
+    assert GLOSSARY.check("opholdstilladelse'm", "tr", "Min opholdstilladelse", "da") == ()
 
 
 def test_what_is_found_is_explained_in_every_language() -> None:

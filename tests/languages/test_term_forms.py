@@ -4,6 +4,7 @@ from languages.term_forms import (
     accepted_wordings,
     compound_parts,
     danish_forms,
+    foreign_spellings,
     same_word,
     without_clitics,
     words,
@@ -85,3 +86,14 @@ def test_an_aside_is_not_needed() -> None:
         "робота",
         "флекс-робота",
     )
+
+
+def test_danish_letters_as_other_keyboards_write_them() -> None:
+    assert foreign_spellings("løntilskud") == ("løntilskud", "lontilskud", "loentilskud")
+    assert foreign_spellings("MitID") == ("MitID", "mitid")
+    assert set(foreign_spellings("e-Boks")) == {"e-Boks", "eBoks", "e-boks", "eboks"}
+
+
+def test_a_word_knows_what_stands_before_its_apostrophe_and_whether_that_is_in_capitals() -> None:
+    told = [(word.text, word.stem, word.capitals) for word in words("SU'dan su İş'te CPR", "tr", "Latn")]
+    assert told == [("sudan", "su", True), ("su", "su", False), ("işte", "iş", False), ("cpr", "cpr", True)]
