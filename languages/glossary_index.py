@@ -212,7 +212,8 @@ def _danish_ending(wording: str, term: Term) -> Ending:
         if not _VOWELS.isdisjoint(letters):
             return Ending.CAPITALS
         return Ending.FIRM if len(letters) >= KEY else Ending.APART
-    if len(letters) < SHORTEST_LOAN or letters in _BEGIN_OTHER_WORDS:
+    short = min(len(letters), len(_letters(term.term))) < SHORTEST_LOAN
+    if short or letters in _BEGIN_OTHER_WORDS:
         return Ending.APART
     return Ending.FIRM
 

@@ -38,8 +38,8 @@ _WORD: Final = re.compile(
 )
 _APOSTROPHE: Final = re.compile("['’ʼ`´]")
 _FOLDINGS: Final = (
-    str.maketrans({"æ": "e", "ø": "o", "å": "a"}),
-    str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}),
+    str.maketrans({"æ": "e", "ø": "o", "å": "a", "Æ": "E", "Ø": "O", "Å": "A"}),
+    str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}),
 )
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 
@@ -112,8 +112,8 @@ def foreign_spellings(danish: str) -> tuple[str, ...]:
     ('kontanthjælp', 'kontanthjelp', 'kontanthjaelp')
     """
     spellings = [danish, danish.replace("-", "")]
-    spellings += [spelling.casefold().translate(table) for spelling in spellings for table in _FOLDINGS]
-    return tuple(dict.fromkeys(one if one != danish.casefold() else danish for one in spellings))
+    spellings += [spelling.translate(table) for spelling in spellings for table in _FOLDINGS]
+    return tuple(dict.fromkeys(spellings))
 
 
 def accepted_wordings(rendering: str) -> tuple[str, ...]:

@@ -90,8 +90,8 @@ def test_an_aside_is_not_needed() -> None:
 
 def test_danish_letters_as_other_keyboards_write_them() -> None:
     assert foreign_spellings("løntilskud") == ("løntilskud", "lontilskud", "loentilskud")
-    assert foreign_spellings("MitID") == ("MitID", "mitid")
-    assert set(foreign_spellings("e-Boks")) == {"e-Boks", "eBoks", "e-boks", "eboks"}
+    assert foreign_spellings("MitID") == ("MitID",)
+    assert foreign_spellings("e-Boks") == ("e-Boks", "eBoks")
 
 
 def test_a_word_knows_what_stands_before_its_apostrophe_and_whether_that_is_in_capitals() -> None:
