@@ -56,7 +56,8 @@ class EngineCodes:
     Attributes:
         whisper: language token of Whisper.
         nllb: FLORES-200 code. madlad: the target tag without brackets. opus: code in OPUS-MT model names.
-        piper: voices, best first, but any with a non-commercial licence last. espeak: espeak-ng voice.
+        piper: voices, best first, but any with a non-commercial licence last. mms: folders of MMS voices.
+        espeak: espeak-ng voice.
         cldr: locale of Unicode CLDR. bcp47: for `lang` attributes.
     """
 
@@ -69,6 +70,7 @@ class EngineCodes:
     cldr: NonEmpty
     bcp47: NonEmpty
     piper: tuple[str, ...] = ()
+    mms: tuple[str, ...] = ()
     espeak: str = ""
 
 

@@ -22,7 +22,11 @@ logger = logging.getLogger(__name__)
 
 RECOGNISERS: Final = {"whisper": "interpreter.engines.whisper"}
 TRANSLATORS: Final = {"phrases": "interpreter.engines.phrases", "neural": "interpreter.engines.neural"}
-SYNTHESISERS: Final = {"piper": "interpreter.engines.piper", "espeak": "interpreter.engines.espeak"}
+SYNTHESISERS: Final = {
+    "piper": "interpreter.engines.piper",
+    "mms": "interpreter.engines.mms",
+    "espeak": "interpreter.engines.espeak",
+}
 
 
 def load_recogniser(settings: Settings) -> Recogniser:

@@ -1,6 +1,7 @@
 """What every synthesiser promises, on the fake, on each real engine, and on all of them behind `Voices`."""
 
 import gc
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from interpreter.engines.espeak import EspeakSynthesiser, EspeakVoice
 from interpreter.engines.espeak.library import shared_library
 from interpreter.engines.espeak.spelling import SpellingRules
 from interpreter.engines.loudness import TARGET_RMS, speech_rms
+from interpreter.engines.mms import MmsSynthesiser, check_voice
 from interpreter.engines.piper import PiperSynthesiser
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.synthesiser import Synthesiser
 from interpreter.engines.voices import Voices
 from interpreter.errors import ConfigError, EngineError
 from tests.fakes.synthesiser import ScriptedSynthesiser
+from tests.fakes.tiny_vits import write_voice
 
 SAMPLE_RATE = 16_000
 
@@ -46,6 +49,12 @@ def piper() -> PiperSynthesiser:
     return PiperSynthesiser({"en": voice.model_path()})
 
 
+def mms() -> MmsSynthesiser:
+    """The real engine, onnxruntime included, with a model that hums."""
+    folder = write_voice(Path(tempfile.mkdtemp()) / "mms-tts-som")
+    return MmsSynthesiser({"so": check_voice(folder, languages.load_languages()["so"])})
+
+
 @dataclass(frozen=True)
 class Subject:
     """One synthesiser under test and the languages it is tried in."""
@@ -59,6 +68,7 @@ SUBJECTS = {
     "voices-scripted": Subject(lambda: Voices([ScriptedSynthesiser()]), ("da", "uk")),
     "espeak": Subject(espeak, ("da", "uk", "ar", "tr", "ur", "fa", "so")),
     "piper": Subject(piper, ("en",)),
+    "mms": Subject(mms, ("so",)),
     "voices": Subject(lambda: Voices([piper(), espeak()]), ("en", "da", "ar", "so")),
 }
 REAL = frozenset({"espeak", "piper", "voices"})

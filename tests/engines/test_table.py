@@ -55,7 +55,7 @@ def test_the_engine_that_the_settings_name_is_loaded(monkeypatch: pytest.MonkeyP
     [
         (load_recogniser, "recogniser.engine", "whisper"),
         (load_translator, "translator.engines", "neural, phrases"),
-        (load_synthesiser, "synthesiser.engines", "espeak, piper"),
+        (load_synthesiser, "synthesiser.engines", "espeak, mms, piper"),
     ],
 )
 def test_an_engine_that_is_not_there_is_told_with_those_that_are(load: object, key: str, known: str) -> None:
