@@ -1,9 +1,9 @@
 """Does a translation say "man" or "woman" where the source does not, or the reverse of it?
 
-Turkish, Farsi and Urdu have one pronoun for he and she, and "eş" is husband or wife. Danish has to pick, and a
-model picks by habit: that is invention (R1) unless somebody said it. What a translation says of a person is
-looked for in words (`genders`); where the source has none of it, and the meeting neither, it is doubted. A "hun"
-that comes out as "he" is an error.
+Turkish, Farsi and Urdu have one pronoun for he and she, and "eş" is husband or wife. Danish has to pick, and
+a model picks by habit: that is invention (R1) unless somebody said it. What a translation says of a person is
+looked for in words (`genders`); where the source has none of it, and the meeting neither, it is doubted. If
+"hun" comes out as "he", that is an error.
 
 Who is meant by a pronoun is not worked out: one woman spoken of is evidence for every "she".
 """
