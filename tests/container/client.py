@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 NAME = "tolk.example.dk"
-PROXY = "127.0.0.1:8443"
+PAGE = "https://127.0.0.1/"
 BLOCK = bytes(640)
 START = {
     "type": "start",
@@ -61,36 +61,34 @@ def get(url: str, host: str) -> tuple[int, dict[str, str]]:
         return error.code, {name.lower(): value for name, value in error.headers.items()}
 
 
+def opened(page: str) -> connect:
+    """A meeting as a browser opens it from a page of that origin."""
+    return connect(
+        f"wss://{NAME}/v1/meeting",
+        host="127.0.0.1",
+        port=443,
+        ssl=trusting(),
+        origin=Origin(page),
+        proxy=None,
+    )
+
+
 async def proxy() -> None:
     """https, HSTS, redirection, names, and a meeting by secure web socket."""
-    status, headers = get(f"https://{PROXY}/", NAME)
+    status, headers = get(PAGE, NAME)
     check(status == 200, f"the page over https: {status}")
     check("max-age" in headers.get("strict-transport-security", ""), "HSTS is there")
     check("default-src 'none'" in headers.get("content-security-policy", ""), "the service's own headers too")
-    status, headers = get("http://127.0.0.1:8081/page", NAME)
+    status, headers = get("http://127.0.0.1/page", NAME)
     check((status, headers.get("location")) == (308, f"https://{NAME}/page"), "http leads to https")
-    check(get(f"https://{PROXY}/health", NAME)[0] == 404, "the health check is not for the outside")
-    check(get(f"https://{PROXY}/", "other.example")[0] == 421, "a foreign name is refused")
-    async with connect(
-        f"wss://{NAME}/v1/meeting",
-        host="127.0.0.1",
-        port=8443,
-        ssl=trusting(),
-        origin=Origin(f"https://{NAME}"),
-        proxy=None,
-    ) as client:
+    check(get(f"{PAGE}health", NAME)[0] == 404, "the health check is not for the outside")
+    check(get(PAGE, "other.example")[0] == 421, "a foreign name is refused")
+    async with opened(f"https://{NAME}") as client:
         await client.send(json.dumps(START))
         answer = json.loads(await asyncio.wait_for(client.recv(), 20))
         check(answer["type"] == "ready", f"a meeting by wss: {answer['type']}")
     try:
-        async with connect(
-            f"wss://{NAME}/v1/meeting",
-            host="127.0.0.1",
-            port=8443,
-            ssl=trusting(),
-            origin=Origin("https://evil.example"),
-            proxy=None,
-        ):
+        async with opened("https://evil.example"):
             raise SystemExit("FAILED: a foreign page opened a meeting")
     except InvalidStatus as refused:
         check(refused.response.status_code == 403, "a foreign page may not open a meeting")
@@ -98,7 +96,7 @@ async def proxy() -> None:
 
 async def meeting() -> None:
     """Stay in a meeting until the service ends it."""
-    async with connect("ws://127.0.0.1:8080/v1/meeting", proxy=None) as client:
+    async with opened(f"https://{NAME}") as client:
         await client.send(json.dumps(START))
         kinds, begun = [], monotonic()
         try:

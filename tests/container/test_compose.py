@@ -57,6 +57,12 @@ def test_the_service_has_no_way_out_and_no_door_to_the_outside(name: str) -> Non
     assert "ports" not in service
 
 
+@pytest.mark.parametrize("name", [*OURS, "models"])
+def test_what_is_built_is_not_built_again_unasked(name: str) -> None:
+    """`build` would ask the registry of the base image whenever the service starts."""
+    assert SERVICES[name]["pull_policy"] == "never"
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_only_the_models_are_kept(name: str) -> None:
     assert SERVICES[name]["volumes"] == ["models:/models"]
