@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from interpreter.errors import ConfigError
+from interpreter.models.folder import locate
 
 ENVIRONMENT_PREFIX = "INTERPRETER_"
 
@@ -36,14 +37,47 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
+class LanguageRecogniser(_Frozen):
+    """What reads one language. Whatever is not named is as for all the others.
+
+    A table in the file (`[recogniser.languages.da] model = "..."`), one variable for each key in the
+    environment (`INTERPRETER_RECOGNISER__LANGUAGES__DA__MODEL`).
+    """
+
+    model: Annotated[str, Field(min_length=1)]
+    engine: str | None = None
+    device: Device | None = None
+    compute_type: str | None = None
+    threads: Annotated[int, Field(ge=0)] | None = None
+
+
 class RecogniserSettings(_Frozen):
-    """`engine`: a name in `interpreter.engines.table`. `model`: a folder under `models_dir`, or a path."""
+    """What reads speech.
+
+    Attributes:
+        engine: a name in `interpreter.engines.table`.
+        model: a folder under `models_dir`, or a path.
+        languages: language -> another recogniser for it. Where the speaker is not known, the default says
+            which language is spoken.
+    """
 
     engine: str = "whisper"
     model: str = "whisper-base"
     device: Device = "auto"
     compute_type: str = "auto"
     threads: Annotated[int, Field(ge=0, description="0: one per core, at most 4")] = 0
+    languages: dict[Annotated[str, Field(pattern="^[a-z]{2,3}$")], LanguageRecogniser] = {}
+
+    @property
+    def default(self) -> "RecogniserSettings":
+        """The recogniser of every language that has none of its own, by itself."""
+        return self.model_copy(update={"languages": {}})
+
+    def of(self, language: str) -> "RecogniserSettings":
+        """The recogniser of one language, by itself."""
+        own = self.languages.get(language)
+        named = {} if own is None else own.model_dump(exclude_none=True)
+        return self.default.model_copy(update=named)
 
 
 class GpuSettings(_Frozen):
@@ -147,6 +181,27 @@ class Settings(_Frozen):
     synthesiser: SynthesiserSettings = SynthesiserSettings()
     pipeline: PipelineSettings = PipelineSettings()
     server: ServerSettings = ServerSettings()
+
+    def each_recogniser(self) -> "dict[tuple[str, ...], Settings]":
+        """The settings of each recogniser by itself, under the languages that it was chosen for.
+
+        The default's come first, under no language. Two languages that name the same model, however they
+        write its place, share one recogniser; one that names the default's has no other.
+        """
+        languages: dict[object, list[str]] = {self._identity(self.recogniser.default): []}
+        found = {self._identity(self.recogniser.default): self.recogniser.default}
+        for language in sorted(self.recogniser.languages):
+            own = self.recogniser.of(language)
+            languages.setdefault(self._identity(own), []).append(language)
+            found.setdefault(self._identity(own), own)
+        default, *others = found
+        each = {(): found[default]} | {tuple(languages[other]): found[other] for other in others}
+        return {named: self.model_copy(update={"recogniser": one}) for named, one in each.items()}
+
+    def _identity(self, recogniser: RecogniserSettings) -> object:
+        """What two recognisers have in common that are one and the same."""
+        place = locate(self.models_dir, recogniser.model).resolve()
+        return (place, *recogniser.model_dump(exclude={"model", "languages"}).values())
 
 
 def load_settings(

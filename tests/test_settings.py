@@ -44,9 +44,66 @@ def test_models_are_in_the_users_data_folder(tmp_path: Path, monkeypatch: pytest
     assert Settings().models_dir == tmp_path / "borgertolk" / "models"
 
 
+def test_a_language_has_a_recogniser_of_its_own_and_the_rest_is_as_for_all(tmp_path: Path) -> None:
+    file = file_with(
+        tmp_path,
+        """
+        [recogniser]
+        model = "large"
+        device = "cuda"
+        [recogniser.languages.da]
+        model = "roest"
+        [recogniser.languages.so]
+        engine = "ctc"
+        model = "elsewhere"
+        """,
+    )
+    settings = load_settings(
+        file,
+        {
+            "INTERPRETER_RECOGNISER__LANGUAGES__SO__MODEL": "omnilingual",
+            "INTERPRETER_RECOGNISER__LANGUAGES__SO__THREADS": "1",
+        },
+        {"recogniser.languages.uk.model": "small", "recogniser.languages.uk.device": "cpu"},
+    )
+    each = {",".join(languages): one.recogniser for languages, one in settings.each_recogniser().items()}
+    told = {code: (one.engine, one.model, one.device, one.threads) for code, one in each.items()}
+    assert told == {
+        "": ("whisper", "large", "cuda", 0),
+        "da": ("whisper", "roest", "cuda", 0),
+        "so": ("ctc", "omnilingual", "cuda", 1),
+        "uk": ("whisper", "small", "cpu", 0),
+    }
+    assert settings.recogniser.of("ar") == settings.recogniser.default == each[""]
+    assert not any(one.languages for one in each.values())
+    assert settings.each_recogniser()["da",].models_dir == settings.models_dir
+
+
+def test_a_model_that_is_named_twice_is_one_recogniser(tmp_path: Path) -> None:
+    settings = load_settings(
+        environment={},
+        overrides={
+            "models_dir": tmp_path,
+            "recogniser.model": "large",
+            "recogniser.languages.uk.model": str(tmp_path / "elsewhere" / ".." / "large"),
+            "recogniser.languages.da.model": "roest",
+            "recogniser.languages.no.model": str(tmp_path / "roest"),
+            "recogniser.languages.sv.model": "roest",
+            "recogniser.languages.sv.device": "cpu",
+        },
+    )
+    each = settings.each_recogniser()
+    assert list(each) == [(), ("da", "no"), ("sv",)]
+    assert each["da", "no"].recogniser.model == "roest"
+
+
 @pytest.mark.parametrize(
     ("overrides", "named"),
     [
+        ({"recogniser.languages.da.engine": "ctc"}, "recogniser.languages.da.model"),
+        ({"recogniser.languages.da.model": ""}, "recogniser.languages.da.model"),
+        ({"recogniser.languages.danish.model": "roest"}, "recogniser.languages.danish"),
+        ({"recogniser.languages.da.colour": "red", "recogniser.languages.da.model": "x"}, "da.colour"),
         ({"server.port": 70_000}, "server.port"),
         ({"server.colour": "red"}, "server.colour"),
         ({"recogniser.device": "tpu"}, "recogniser.device"),

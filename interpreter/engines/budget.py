@@ -22,14 +22,14 @@ def expect_models(settings: Settings) -> list[Claim]:
     What cannot be asked now is left out: whoever opens it says what is wrong.
     """
     claims: list[Claim] = []
-    modules = [RECOGNISERS.get(settings.recogniser.engine)]
-    modules += [TRANSLATORS.get(name) for name in settings.translator.engines]
-    for module in filter(None, modules):
-        ask = getattr(import_module(module), "gpu_claims", None)
+    engines = [(RECOGNISERS.get(one.recogniser.engine), one) for one in settings.each_recogniser().values()]
+    engines += [(TRANSLATORS.get(name), settings) for name in settings.translator.engines]
+    for module, own in engines:
+        ask = getattr(import_module(module), "gpu_claims", None) if module else None
         if ask is None:
             continue
         try:
-            claims += ask(settings)
+            claims += ask(own)
         except (InterpreterError, RuntimeError, ValueError, OSError) as error:
             logger.debug("%s is not in the plan of the GPU's memory: %s", module, type(error).__name__)
     ledger_of(settings.gpu).expect(claims)

@@ -5,6 +5,7 @@ heavy libraries only when it is itself imported.
 """
 
 import logging
+from contextlib import ExitStack
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RECOGNISERS: Final = {"whisper": "interpreter.engines.whisper"}
+RECOGNISERS: Final = {"whisper": "interpreter.engines.whisper", "ctc": "interpreter.engines.ctc"}
 TRANSLATORS: Final = {"phrases": "interpreter.engines.phrases", "neural": "interpreter.engines.neural"}
 SYNTHESISERS: Final = {
     "piper": "interpreter.engines.piper",
@@ -30,13 +31,29 @@ SYNTHESISERS: Final = {
 
 
 def load_recogniser(settings: Settings) -> Recogniser:
-    """Load the recogniser that the settings name.
+    """Load the recogniser that the settings name; several as one, where they name more for some languages.
+
+    Where one cannot be loaded, those before it are closed again.
 
     Raises:
-        ConfigError: no engine of that name.
+        ConfigError: no engine of that name, or a model that does not have the language it was chosen for.
         ModelMissing: the engine's model or library is not installed.
     """
-    return cast(Recogniser, _load(RECOGNISERS, "recogniser", settings.recogniser.engine, settings))
+    from interpreter.engines.recognisers import Recognisers
+
+    chosen: dict[str, Recogniser] = {}
+    with ExitStack() as opened:
+        default, *others = settings.each_recogniser().items()
+        recogniser = _recogniser(default[1], opened)
+        for languages, own in others:
+            try:
+                chosen |= dict.fromkeys(languages, _recogniser(own, opened))
+            except (ConfigError, ModelMissing) as error:
+                raise type(error)(f"recogniser.languages.{languages[0]}: {error}") from error
+        if chosen:
+            recogniser = Recognisers(recogniser, chosen)
+        opened.pop_all()
+    return recogniser
 
 
 def load_translator(settings: Settings, glossary: "Glossary | None" = None) -> "TranslatorChain":
@@ -47,31 +64,51 @@ def load_translator(settings: Settings, glossary: "Glossary | None" = None) -> "
     One whose model is not installed is left out and reported, in the log and as `unavailable`.
 
     Raises:
-        ConfigError: no engine of that name, or none of them can be used.
+        ConfigError: no engine of that name, or none of them can be used; those before it are closed again.
     """
     from interpreter.engines.chain import TranslatorChain
 
     loaded: list[Translator] = []
     unavailable: dict[str, str] = {}
-    for name in settings.translator.engines:
-        try:
-            loaded.append(cast(Translator, _load(TRANSLATORS, "translator", name, settings)))
-        except ModelMissing as error:
-            logger.warning("The translator %s is not installed and is left out: %s", name, error)
-            unavailable[name] = str(error)
-    return TranslatorChain(loaded, unavailable, glossary)
+    with ExitStack() as opened:
+        for name in settings.translator.engines:
+            try:
+                translator = cast(Translator, _load(TRANSLATORS, "translator", name, settings))
+            except ModelMissing as error:
+                logger.warning("The translator %s is not installed and is left out: %s", name, error)
+                unavailable[name] = str(error)
+                continue
+            opened.callback(translator.close)
+            loaded.append(translator)
+        chain = TranslatorChain(loaded, unavailable, glossary)
+        opened.pop_all()
+    return chain
 
 
 def load_synthesiser(settings: Settings) -> Synthesiser:
-    """Load the synthesisers that the settings name, as one that picks by language."""
+    """Load the synthesisers that the settings name, as one that picks by language.
+
+    Where one cannot be loaded, those before it are closed again.
+    """
     from interpreter.engines.voices import Voices
     from languages import load_languages
 
-    engines = settings.synthesiser.engines
     scripts = {code: language.script for code, language in load_languages(settings.languages_dir).items()}
-    return Voices(
-        [cast(Synthesiser, _load(SYNTHESISERS, "synthesiser", name, settings)) for name in engines], scripts
-    )
+    loaded: list[Synthesiser] = []
+    with ExitStack() as opened:
+        for name in settings.synthesiser.engines:
+            synthesiser = cast(Synthesiser, _load(SYNTHESISERS, "synthesiser", name, settings))
+            opened.callback(synthesiser.close)
+            loaded.append(synthesiser)
+        voices = Voices(loaded, scripts)
+        opened.pop_all()
+    return voices
+
+
+def _recogniser(settings: Settings, opened: ExitStack) -> Recogniser:
+    recogniser = cast(Recogniser, _load(RECOGNISERS, "recogniser", settings.recogniser.engine, settings))
+    opened.callback(recogniser.close)
+    return recogniser
 
 
 def _load(table: dict[str, str], kind: str, name: str, settings: Settings) -> object:

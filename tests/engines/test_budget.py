@@ -59,3 +59,15 @@ def test_what_is_not_installed_is_left_to_whoever_opens_it(modules: dict[str, An
 def test_an_engine_that_does_not_exist_is_left_to_whoever_opens_it(modules: dict[str, Any]) -> None:
     one = Settings.model_validate({"recogniser": {"engine": "no such"}, "gpu": {"device_index": 9}})
     assert expect_models(one) == [OPUS]
+
+
+def test_each_languages_recogniser_is_expected_once(modules: dict[str, Any]) -> None:
+    def claims(settings: Settings) -> list[Claim]:
+        return [Claim(settings.recogniser.model, Preference.RECOGNISER, 1, 1, 8)]
+
+    modules["interpreter.engines.whisper"].gpu_claims = claims
+    languages = {"da": {"model": "roest"}, "no": {"model": "roest"}}
+    one = Settings.model_validate(
+        {"recogniser": {"model": "large", "languages": languages}, "gpu": {"device_index": 9}}
+    )
+    assert [claim.name for claim in expect_models(one)] == ["large", "roest", OPUS.name]

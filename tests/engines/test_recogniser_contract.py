@@ -10,10 +10,12 @@ import pytest
 
 from interpreter.engines import table
 from interpreter.engines.recogniser import Effort, Recogniser, Recognition, RecognitionRequest, Samples
+from interpreter.engines.recognisers import Recognisers
 from interpreter.errors import ConfigError, EngineError, InputError
 from interpreter.settings import Settings
 from tests.engines.whisper.clips import read_clips
 from tests.fakes.recogniser import ScriptedRecogniser, silence
+from tests.fakes.tiny_ctc import say, tiny_recogniser, write_model
 
 RATE = 16_000
 
@@ -31,13 +33,35 @@ class Subject:
 
 
 @pytest.fixture(
-    scope="module", params=["scripted", pytest.param("whisper", marks=pytest.mark.engines)], name="subject"
+    scope="module",
+    params=["scripted", "ctc", "recognisers", pytest.param("whisper", marks=pytest.mark.engines)],
+    name="subject",
 )
 def _subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
     if request.param == "scripted":
         scripted = ScriptedRecogniser()
         text = "har du fået brevet fra kommunen"
         yield Subject(ScriptedRecogniser, scripted, scripted.say(text, "da"), text, "da", "uk")
+        return
+    if request.param == "ctc":
+        folder = write_model(request.getfixturevalue("tmp_path_factory").mktemp("models") / "tiny")
+        text = "так я чекаю на довідку"
+        yield Subject(lambda: tiny_recogniser(folder), tiny_recogniser(folder), say(text), text, "uk", "da")
+        return
+    if request.param == "recognisers":
+        folder = write_model(request.getfixturevalue("tmp_path_factory").mktemp("models") / "tiny")
+        default, own = ScriptedRecogniser(), ScriptedRecogniser()
+        both = Recognisers(default, {"uk": own, "so": tiny_recogniser(folder)})
+        text = "так я чекаю на довідку"
+        default.say(text, "uk")
+        yield Subject(
+            lambda: Recognisers(ScriptedRecogniser(), {"uk": ScriptedRecogniser()}),
+            both,
+            own.say(text, "uk"),
+            text,
+            "uk",
+            "da",
+        )
         return
     models_dir: Path = request.getfixturevalue("models_dir")
     shared_data: Path = request.getfixturevalue("shared_data")
