@@ -16,13 +16,19 @@ _LOOPS: Final = 5
 
 AFFIRMED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": ((r"\b(?:not|never|no)\b ?", ""), (r"n't\b", "")),
-    "da": ((r"\b[Ii]kke\b ?", ""), (r"\b[Aa]ldrig\b", "altid"), (r"\b[Ii]ngen\b", "nogle")),
+    "da": (
+        (r"\b[Ii]kke\b ?", ""),
+        (r"\b[Aa]ldrig\b", "altid"),
+        (r"\b[Ii]ngen\b", "nogle"),
+        (r"\b[Ii]ntet\b", "noget"),
+    ),
     "uk": ((r"\b[Нн]е\b ?", ""), (r"\b[Нн]емає\b", "є"), (r"\b[Нн]іколи\b ?", "")),
     "ar": ((r"\b[وف]?(?:لا|لم|لن)\b ?", ""), (r"\bلي(?:س|ست)\b ?", "")),
     "tr": (
         (r"(\w{2,})m[ıiuü]yor", r"\1iyor"),
         (r"(\w{2,})m[ae]y[ae]ca([kğ])", r"\1aca\2"),
         (r"(\w{2,})m[ae]d[ıi]", r"\1di"),
+        (r"(\w{2,})m[ae]y[ae]n", r"\1an"),
         (r"(\w{2,})m[ae]z\b", r"\1r"),
         (r" değil", ""),
         (r"\byok\b", "var"),
@@ -30,11 +36,19 @@ AFFIRMED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "fa": (
         (r"\bن(می)", r"\1"),
         (r"\bنیست", "است"),
-        (r"\bن(خواه|دار|بود|شد|کرد|باید)", r"\1"),
+        (r"\bن(خواه|دار|داشت|داد|بود|شد|شو|کرد|کن|باید|گرفت|رفت|رسید|توان|دید|باش)", r"\1"),
         (r"\bهیچ\b ?", ""),
     ),
     "ur": ((r"\bنہیں\b ?", ""), (r"\bنہ\b ?", ""), (r"\bمت\b ?", "")),
-    "so": ((r"\b[Mm]a\b ?", ""), (r"\baan(?:an|ay|u)?\b ?", ""), (r"\b[ulk]a?ma\b ?", "")),
+    "so": (
+        (r"\b[Mm]a\b ?", ""),
+        (r"\b(in)?(ay|uu|aad)(?:san|dan|an)\b", r"\1\2"),
+        (r"\b(in)aan(?:ay|u)\b", r"\1ay"),
+        (r"\baan\b ?(?=(?:\w+ ){0,3}\w{2,}(?:in|ayn|eyn)\b)", ""),
+        (r"\b([ulk]|ku|ka|la|iska|loo)ma\b", r"\1"),
+        (r"\b(l?a)h[ae]yn\b", r"\1haa"),
+        (r"\b(jir|kar)in\b", r"\1a"),
+    ),
 }
 """Language -> (pattern, replacement) that turn a negated sentence into a plain one."""
 

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from benchmarks.corruptions import CORRUPTIONS, OTHER, Sample
 from benchmarks.machine import describe_machine
@@ -35,6 +35,7 @@ TICO19: Final = "tico19_en_so_ur_fa_prs_ar.tsv"
 SAME_TEXT: Final = "number, same text"
 ODD_IN: Final = 4
 
+Line = TypeVar("Line")
 Judge = Callable[[str, str], Sequence[Finding]]
 """What is wrong with the second text as a translation of the first."""
 
@@ -83,6 +84,16 @@ def measure(samples: Sequence[Sample], judge: Judge) -> Tally:
                 tally.spoiled[name] += 1
                 tally.found[name] += bool(judge(sample.source, text))
     return tally
+
+
+def tuning(lines: Sequence[Line]) -> Sequence[Line]:
+    """The even ones, which limits, word lists and weights may be set on."""
+    return lines[::2]
+
+
+def held_out(lines: Sequence[Line]) -> Sequence[Line]:
+    """The odd ones, which are only measured."""
+    return lines[1::2]
 
 
 def samples(texts: Mapping[str, Sequence[str]], source: str, target: str) -> Iterator[Sample]:

@@ -17,6 +17,7 @@ from typing import Final
 from interpreter.engines.neural.facts import Facts
 from interpreter.engines.neural.identity import is_another_language
 from interpreter.engines.neural.numbers import changed_values
+from interpreter.engines.neural.polarity import is_missing, knows, read
 
 
 class Finding(StrEnum):
@@ -221,12 +222,22 @@ def _script_of(character: str) -> str:
 
 
 def _polarity(source: str, target: str, of_source: Facts, of_target: Facts) -> Iterable[Finding]:
-    """A plain negation on one side needs at least a hint of one on the other."""
-    if not of_source.negation or not of_target.negation:
-        return
-    went, came = words(source), words(target)
-    asks = any(mark in source + target for mark in "?؟")
-    if of_source.negates(went, asks=asks) and not of_target.may_negate(came):
+    """A negation of one side needs a partner on the other, or something that may stand for it."""
+    went, came, question = words(source), words(target), asks(source, target)
+    pair = (of_source.language, of_target.language)
+    if all(map(knows, pair)):
+        here, there = (read(*side, asks=question) for side in zip((went, came), pair, strict=True))
+        lost = is_missing(here, there, pair, asks=question)
+        added = is_missing(there, here, pair[::-1], asks=question)
+    else:
+        lost = of_source.negates(went) and bool(of_target.negation) and not of_target.may_negate(came)
+        added = of_target.negates(came) and bool(of_source.negation) and not of_source.may_negate(went)
+    if lost:
         yield Finding.NEGATION_LOST
-    if of_target.negates(came, asks=asks) and not of_source.may_negate(went):
+    if added:
         yield Finding.NEGATION_ADDED
+
+
+def asks(source: str, target: str) -> bool:
+    """Whether one of the two is a question."""
+    return any(mark in source + target for mark in "?؟")

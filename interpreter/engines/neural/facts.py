@@ -8,12 +8,12 @@ least be hinted at on the other.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from interpreter.engines.neural.negations import HINT, IDIOMS, NEGATION, QUESTION, RUNS
+from interpreter.engines.neural.negations import CLAUSE, CUES, FAINT, NOBODY, NOT, REFUSE, WITHOUT
 from interpreter.errors import ConfigError
 from languages import Language, LanguageError, load_languages
 from languages.values import find_values
@@ -24,8 +24,7 @@ class Facts:
     """`script` is the first word of the Unicode names of its letters. Empty: nothing is known.
 
     Attributes:
-        language: ISO 639-1. question: words that negate, but in a question only ask.
-        runs: runs of words that negate together.
+        language: ISO 639-1.
         length: characters it takes for what takes one in English (median of NTREX-128).
         has_values: whether numbers and dates can be found in it.
     """
@@ -33,21 +32,12 @@ class Facts:
     script: str = ""
     negation: str = ""
     hint: str = ""
-    idioms: str = ""
-    question: str = ""
-    runs: str = ""
     language: str = ""
     length: float = 1.0
     has_values: bool = False
 
-    def negates(self, words: Sequence[str], *, asks: bool = False) -> bool:
-        """Whether one of the words plainly negates. `asks`: the text is a question."""
-        if self.idioms:
-            words = re.sub(rf"(?<!\S)(?:{self.idioms})(?!\S)", " ", " ".join(words)).split()
-        if asks and self.question:
-            words = [word for word in words if not re.fullmatch(self.question, word)]
-        if self.runs and re.search(rf"(?<!\S)(?:{self.runs})(?!\S)", " ".join(words)):
-            return True
+    def negates(self, words: Iterable[str]) -> bool:
+        """Whether one of the words plainly negates."""
         return any(re.fullmatch(self.negation, word) for word in words)
 
     def may_negate(self, words: Iterable[str]) -> bool:
@@ -99,11 +89,8 @@ def facts_of(languages: Iterable[str], languages_dir: Path | None = None) -> dic
 def _from_table(language: str) -> Facts:
     return Facts(
         _SCRIPT[language],
-        NEGATION[language],
-        HINT[language],
-        IDIOMS.get(language, ""),
-        QUESTION.get(language, ""),
-        RUNS.get(language, ""),
+        "|".join(CUES[language].get(kind, "(?!)") for kind in (NOT, CLAUSE, NOBODY)),
+        "|".join(CUES[language][kind] for kind in (WITHOUT, REFUSE, FAINT)),
         length=_LENGTH.get(language, 1.0),
     )
 
