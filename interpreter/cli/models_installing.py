@@ -90,11 +90,11 @@ def usable(entry: ModelEntry, folder: Path) -> None:
         from interpreter.engines.neural.manifest import read_folder
 
         found = read_folder(folder)
-        if entry.conversion:  # nobody has published what the converter made: it has to open
-            from interpreter.engines.neural.model import Model
+        if entry.conversion:  # nobody has published what came out of it: it has to open
+            from interpreter.engines.neural.engine import open_model
             from interpreter.settings import TranslatorSettings
 
-            Model(found, TranslatorSettings(device="cpu"))
+            open_model(found, TranslatorSettings(device="cpu")).close()
     elif entry.kind is Kind.RECOGNITION:
         from interpreter.engines.whisper.loading import MODEL_FILES
 

@@ -52,7 +52,11 @@ class Finding(StrEnum):
     RETRIED = "retried"
     """The first try was a loop; this is the second one, with repetition made costly."""
     LOW_SCORE = "low_score"
-    """The model gave its own output a low probability."""
+    """The model gave its own output a low probability; of a student: translated back, it differs."""
+    UNVERIFIED = "unverified"
+    """The model says no probability, and no model is there to translate its output back."""
+    PIVOT = "pivot"
+    """The language between does not mark it, and it came out otherwise; see `pivoting`."""
 
 
 SEVERE: Final = frozenset(

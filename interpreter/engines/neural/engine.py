@@ -1,23 +1,25 @@
-"""The neural translator: every installed CTranslate2 model behind the one `Translator`."""
+"""The neural translator: every installed model behind the one `Translator`."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
 from interpreter.engines.health import Health
 from interpreter.engines.memory import Claim
-from interpreter.engines.neural.checks import SEVERE, Finding, examine, has_words, ordered
-from interpreter.engines.neural.choosing import Judge, judge_of
-from interpreter.engines.neural.facts import Facts, facts_of
-from interpreter.engines.neural.manifest import ModelFolder, Pair, find_folders
-from interpreter.engines.neural.model import Model, Sentence
+from interpreter.engines.neural.checks import SEVERE, Finding, has_words, ordered
+from interpreter.engines.neural.choosing import judge_of
+from interpreter.engines.neural.facts import facts_of
+from interpreter.engines.neural.manifest import Family, ModelFolder, Pair, find_folders
+from interpreter.engines.neural.model import Model
 from interpreter.engines.neural.names import name_values
+from interpreter.engines.neural.passages import Passage, across, translate_leg
 from interpreter.engines.neural.placed import gpu_claims as claims_of
-from interpreter.engines.neural.routes import Leg, Route, plan
+from interpreter.engines.neural.routes import Leg, Route, plan, ways_back
+from interpreter.engines.neural.runtime import Runtime
 from interpreter.engines.neural.sentences import split_sentences
+from interpreter.engines.neural.student import StudentModel
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import (
     Doubt,
@@ -27,30 +29,13 @@ from interpreter.engines.translator import (
     TranslatorCapabilities,
 )
 from interpreter.errors import ConfigError, EngineError
-from interpreter.settings import Settings
+from interpreter.settings import GpuSettings, Settings, TranslatorSettings
 from languages.glossary import Glossary
 
 logger = logging.getLogger(__name__)
 
 NO_WORDS = "no_words"
 """The reason where the source holds nothing to translate."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """What came out of one leg: a text for every sentence of the utterance, and what looks wrong."""
-
-    sentences: tuple[Sentence, ...]
-    findings: frozenset[Finding]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(sentence.text for sentence in self.sentences)
-
-    @property
-    def confidence(self) -> float:
-        """Of the weakest sentence: one wrong sentence in a long utterance must not be averaged away."""
-        return min((sentence.confidence for sentence in self.sentences), default=0.0)
 
 
 class NeuralTranslator:
@@ -70,7 +55,8 @@ class NeuralTranslator:
             ConfigError, EngineError: as `Model`.
         """
         self._routes = plan(folders)
-        needed = _needed(self._routes)
+        self._back = ways_back(folders, self._routes)
+        needed = _needed(self._routes) | {folder.path: folder for folder in self._back.values()}
         named = {
             language for folder in needed.values() for pair in folder.manifest.all_pairs for language in pair
         }
@@ -81,7 +67,7 @@ class NeuralTranslator:
             for leg in route.legs
         }
         self._capabilities = TranslatorCapabilities("neural", frozenset(self._routes))
-        self._models: Mapping[Path, Model] | None = _open(needed, settings)
+        self._models: Mapping[Path, Runtime] | None = _open(needed, settings)
 
     @property
     def capabilities(self) -> TranslatorCapabilities:
@@ -107,17 +93,30 @@ class NeuralTranslator:
         if not has_words(request.text):
             return _abstention(request, route, NO_WORDS, 0.0)
         said = texts = split_sentences(request.text, request.source_language)
-        passages: list[_Passage] = []
+        passages: list[Passage] = []
         for leg in route.legs:
-            passages.append(_run(models[leg.folder.path], leg, texts, self._facts, self._judges[leg.pair]))
+            passages.append(
+                translate_leg(
+                    models[leg.folder.path],
+                    self._way_back(leg),
+                    leg,
+                    texts,
+                    self._facts,
+                    self._judges[leg.pair],
+                )
+            )
             if passages[-1].findings & SEVERE:
                 break
             texts = passages[-1].texts
         confidence = prod(passage.confidence for passage in passages)
         findings = {finding for passage in passages for finding in passage.findings}
         if len(passages) > 1 and not findings & SEVERE:
-            findings.update(_across(said, texts, *(self._facts[language] for language in pair)))
-        if confidence < prod(leg.folder.manifest.low_score for leg in route.legs):
+            findings.update(
+                across(said, texts, self._facts[pair[0]], self._facts[pair[1]], route.legs[0].pair[1])
+            )
+        if Finding.UNVERIFIED not in findings and confidence < prod(
+            leg.folder.manifest.low_score for leg in route.legs
+        ):
             findings.add(Finding.LOW_SCORE)
         if findings & SEVERE:
             return _abstention(request, route, ",".join(ordered(findings & SEVERE)), confidence)
@@ -152,6 +151,11 @@ class NeuralTranslator:
             for sentence in split_sentences(text, pair[0])
         )
 
+    def _way_back(self, leg: Leg) -> Runtime | None:
+        """The student for the way back, where the leg's model is one and the other is here."""
+        folder = self._back.get(leg.pair) if leg.folder.manifest.family is Family.STUDENT else None
+        return None if folder is None or self._models is None else self._models[folder.path]
+
     def close(self) -> None:
         """Free the models; a translation that is under way ends first, in its own thread."""
         models, self._models = self._models or {}, None
@@ -177,7 +181,8 @@ def load(settings: Settings) -> NeuralTranslator:
 def gpu_claims(settings: Settings) -> list[Claim]:
     """What the models will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
     needed = _needed(plan(find_folders(settings.models_dir)))
-    return claims_of(list(needed.values()), settings.translator, settings.gpu)
+    on_gpu = [folder for folder in needed.values() if folder.manifest.family is not Family.STUDENT]
+    return claims_of(on_gpu, settings.translator, settings.gpu)
 
 
 def _needed(routes: Mapping[Pair, Route]) -> dict[Path, ModelFolder]:
@@ -185,50 +190,24 @@ def _needed(routes: Mapping[Pair, Route]) -> dict[Path, ModelFolder]:
     return {leg.folder.path: leg.folder for route in routes.values() for leg in route.legs}
 
 
-def _open(needed: Mapping[Path, ModelFolder], settings: Settings) -> Mapping[Path, Model]:
+def open_model(
+    folder: ModelFolder, translator: TranslatorSettings, gpu: GpuSettings | None = None
+) -> Runtime:
+    """Load one model, with what runs its family. Raises as `Model` and `StudentModel`."""
+    if folder.manifest.family is Family.STUDENT:
+        return StudentModel(folder)
+    return Model(folder, translator, gpu)
+
+
+def _open(needed: Mapping[Path, ModelFolder], settings: Settings) -> Mapping[Path, Runtime]:
     """All of them or none: where one cannot be opened, those before it are closed: they may have threads."""
     with ExitStack() as opened:
-        models: dict[Path, Model] = {}
+        models: dict[Path, Runtime] = {}
         for path, folder in needed.items():
-            models[path] = Model(folder, settings.translator, settings.gpu)
+            models[path] = open_model(folder, settings.translator, settings.gpu)
             opened.callback(models[path].close)
         opened.pop_all()
         return models
-
-
-def _run(
-    model: Model, leg: Leg, texts: tuple[str, ...], facts: Mapping[str, Facts], judge: Judge
-) -> _Passage:
-    """Sentences without words (a lone dash) are left out; nothing a person said is lost with them."""
-    spoken = tuple(text for text in texts if has_words(text))
-    sentences = model.translate(spoken, leg.pair, judge)
-    findings: set[Finding] = set()
-    source_facts, target_facts = (facts[language] for language in leg.pair)
-    for text, sentence in zip(spoken, sentences, strict=True):
-        findings.update(examine(text, sentence.text, source_facts, target_facts))
-        findings.update(_of_decoding(sentence))
-    return _Passage(sentences, frozenset(findings))
-
-
-def _across(
-    said: Sequence[str], texts: Sequence[str], source_facts: Facts, target_facts: Facts
-) -> set[Finding]:
-    """What got lost on the way through the pivot, which may know neither numbers nor negation here."""
-    spoken = [text for text in said if has_words(text)]
-    return {
-        finding
-        for text, translated in zip(spoken, texts, strict=True)
-        for finding in examine(text, translated, source_facts, target_facts)
-    }
-
-
-def _of_decoding(sentence: Sentence) -> set[Finding]:
-    flags = {
-        Finding.CUT_OFF: not sentence.finished,
-        Finding.UNKNOWN_TOKEN: sentence.unknown,
-        Finding.RETRIED: sentence.retried,
-    }
-    return {finding for finding, raised in flags.items() if raised}
 
 
 def _abstention(request: TranslationRequest, route: Route, reason: str, confidence: float) -> Translation:

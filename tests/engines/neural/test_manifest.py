@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from interpreter.engines.neural.agreement import LOW_AGREEMENT
 from interpreter.engines.neural.manifest import Family, Manifest, find_folders, read_folder
 from interpreter.errors import ConfigError, ModelMissing
 from tests.engines.neural.conftest import tiny
+from tests.fakes.students import add_files
 from tests.fakes.tiny_models import build
 
 MINIMAL = {"name": "m", "version": "1", "licence": "CC-BY-4.0", "family": "marian", "pairs": [["da", "uk"]]}
@@ -133,3 +135,35 @@ def test_the_vocabulary_is_read_from_both_of_its_formats(tmp_path: Path) -> None
     (folder / "source_vocabulary.txt").write_text("\n".join(tokens))
     assert read_folder(folder).vocabulary == expected
     assert "▁hej" in expected
+
+
+STUDENT = {"name": "s", "version": "1", "licence": "MPL-2.0", "family": "student"}
+
+
+def test_a_student_has_a_limit_of_its_own_for_what_stands_in_for_its_score() -> None:
+    assert Manifest.model_validate(STUDENT | {"pairs": [("da", "en")]}).low_score == LOW_AGREEMENT
+    assert Manifest.model_validate(STUDENT | {"pairs": [("da", "en")], "low_score": 0.5}).low_score == 0.5
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pairs": [("da", "en"), ("en", "da")]},
+        {"languages": ["da", "en"]},
+        {"pairs": [("da", "en")], "codes": {"en": ">>eng<<"}},
+        {"pairs": [("da", "en")], "tokenizer": ["vocab.daen.spm"]},
+    ],
+)
+def test_a_student_has_one_pair_and_nothing_to_be_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a student has one pair"):
+        Manifest.model_validate(STUDENT | wrong)
+
+
+def test_a_students_folder_is_read_without_ctranslate2s_files(tmp_path: Path) -> None:
+    folder = add_files(tmp_path, ("da", "en"), model__daen__intgemm__bin=b"", vocab__daen__spm=b"")
+    read = read_folder(folder)
+    assert read.manifest.family is Family.STUDENT
+    assert read.weights == folder / "model.daen.intgemm.bin"
+    (folder / "vocab.daen.spm").unlink()
+    with pytest.raises(ModelMissing, match="vocab"):
+        read_folder(folder)

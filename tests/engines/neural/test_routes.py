@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from interpreter.engines.neural.manifest import Manifest, ModelFolder
-from interpreter.engines.neural.routes import plan
+from interpreter.engines.neural.routes import plan, ways_back
 
 
 def folder(name: str, *pairs: tuple[str, str], **more: Any) -> ModelFolder:
@@ -56,3 +56,48 @@ def test_the_order_of_the_folders_does_not_matter() -> None:
     assert {pair: route.label for pair, route in plan(models).items()} == {
         pair: route.label for pair, route in plan(models[::-1]).items()
     }
+
+
+def student(source: str, target: str, **more: Any) -> ModelFolder:
+    return folder(f"a-{source}-{target}", (source, target), family="student", pivot="en", **more)
+
+
+STUDENTS = [student("da", "en"), student("en", "da"), student("en", "uk"), student("uk", "en")]
+
+
+def test_students_through_english_lose_against_a_direct_model() -> None:
+    assert plan(STUDENTS)["da", "uk"].label == "a-da-en 1 + a-en-uk 1 via en"
+    broad = folder("z-broad", ("da", "uk"), ("uk", "da"), ("da", "tr"), priority=-1)
+    assert plan([*STUDENTS, broad])["da", "uk"].label == "z-broad 1"
+    assert plan([*STUDENTS, broad])["en", "uk"].label == "a-en-uk 1"
+
+
+def test_a_student_loses_against_any_other_model_of_the_pair_unless_its_priority_says_otherwise() -> None:
+    broad = folder("z-broad", ("en", "uk"), ("uk", "en"), ("da", "uk"))
+    assert plan([*STUDENTS, broad])["en", "uk"].label == "z-broad 1"
+    assert plan([student("en", "uk", priority=1), broad])["en", "uk"].label == "a-en-uk 1"
+
+
+def test_other_models_go_before_students_as_halves_of_a_pivot_too() -> None:
+    routes = plan([*STUDENTS, OUT_OF])
+    assert routes["da", "uk"].label == "a-da-en 1 + out 1 via en"
+
+
+def test_the_way_back_is_that_of_each_students_leg() -> None:
+    back = ways_back(STUDENTS, plan(STUDENTS))
+    assert {pair: one.manifest.name for pair, one in back.items()} == {
+        ("da", "en"): "a-en-da",
+        ("en", "da"): "a-da-en",
+        ("en", "uk"): "a-uk-en",
+        ("uk", "en"): "a-en-uk",
+    }
+
+
+def test_a_student_that_is_on_no_route_may_be_the_way_back() -> None:
+    models = [student("da", "en"), student("en", "da"), folder("direct", ("en", "da"))]
+    assert ways_back(models, plan(models))["da", "en"].manifest.name == "a-en-da"
+
+
+def test_other_models_need_no_way_back() -> None:
+    models = [INTO, OUT_OF, student("uk", "en")]
+    assert ways_back(models, plan(models)) == {}

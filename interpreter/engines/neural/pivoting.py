@@ -1,0 +1,75 @@
+"""What gets lost in English, where a translation goes through it.
+
+English says one "you" to everybody and one "aunt" for both sides of the family. The model for the second leg
+has to guess, and nothing in either leg looks wrong. Two guesses can be seen from the two ends:
+
+- a familiar "you", by pronoun (`choosing.is_familiar`) or by verb. Danish "du" and "jer" do not ask for it,
+  and an office says the polite one;
+- a relative of the other side: "mormor" that comes out as the father's mother.
+
+What cannot be seen: a plural "you" that became a polite singular one, whose bag it is ("sin" or "hans"), the
+gender of a speaker whom neither end names. The words were listed without native speakers.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from interpreter.engines.neural.checks import Finding, words
+from interpreter.engines.neural.choosing import is_familiar
+
+ENGLISH: Final = "en"
+
+_FAMILIAR_VERB: Final[Mapping[str, str]] = {
+    "uk": r"(?!кеш|гріш|товариш)\w{2,}(?:еш|єш|иш|їш)(?:ся)?",
+    "tr": r"\w+(?:yorsun|acaksın|eceksin|malısın|melisin|[ae]bilirsin)|m[iıuü]s[iıuü]n",
+}
+"""Verbs whose ending alone says "you" to a friend. Where other words end so, the language is not here."""
+
+_MOSTLY_OTHER: Final = frozenset({"تو"})
+"""Urdu: "you" to a child, and far more often "then"."""
+
+_SIDES: Final[Mapping[str, tuple[str, str]]] = {
+    "da": (
+        r"(?:mormor|morfar|morbr(?:or|ødre)|moster|mostre)(?:en|s|ens|ne|nes)?",
+        r"(?:farmor|farfar|farbr(?:or|ødre)|fasteren|fastre)(?:en|s|ens|ne|nes)?",
+    ),
+    "tr": (r"anneanne\w*|dayı\w*|teyze\w*", r"babaanne\w*|amca\w*|hala(?:m|n|sı|nız|mız)\w*"),
+    "ar": (r"و?(?:ال)?خال(?:ي|تي|ته|تها|تك|ها|ك|ة)", r"و?(?:ال)?عم(?:ي|تي|ته|تها|تك|ها|ك|ة)"),
+    "fa": (r"دایی(?:ام|ات|اش|م|ت|ش)?|خاله(?:ام|ات|اش)?", r"عمو(?:ی|یم|یت|یش)?|عمه(?:ام|ات|اش)?"),
+    "ur": (r"ماموں|خالہ|نانا|نانی", r"چچا|تایا|پھوپھی|دادا|دادی"),
+}
+"""Language -> relatives on the mother's side, on the father's side. Words with other meanings are left out:
+Danish "faster" also fasts, Turkish "hala" is also "still"."""
+
+
+def lost_on_the_way(
+    said: str, written: str, source_language: str, target_language: str, pivot: str
+) -> Collection[Finding]:
+    """What a pivot cannot carry and the second leg got wrong. Nothing is known of pivots other than English.
+
+    Args:
+        said, written: a sentence in the source language, and its translation in the target language.
+    """
+    if pivot != ENGLISH:
+        return ()
+    came = words(written)
+    verb = _FAMILIAR_VERB.get(target_language)
+    pronouns = " ".join(word for word in came if word not in _MOSTLY_OTHER)
+    familiar = is_familiar(pronouns, target_language) or (
+        verb is not None and any(re.fullmatch(verb, word) for word in came)
+    )
+    return (Finding.PIVOT,) if familiar or _other_side(said, came, source_language, target_language) else ()
+
+
+def _other_side(said: str, came: Collection[str], source_language: str, target_language: str) -> bool:
+    went, now = _sides(words(said), source_language), _sides(came, target_language)
+    return bool(went and now and not went & now)
+
+
+def _sides(of: Collection[str], language: str) -> frozenset[int]:
+    return frozenset(
+        side
+        for side, pattern in enumerate(_SIDES.get(language, ()))
+        if any(re.fullmatch(pattern, word) for word in of)
+    )
