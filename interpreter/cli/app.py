@@ -70,6 +70,14 @@ def options(
     device: Annotated[
         Device | None, typer.Option(help="Where the models run; auto takes a CUDA device if there is one.")
     ] = None,
+    recogniser: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The model that reads speech, or that reads one language: da=roest-v3-whisper-1.5b, "
+            "so=ctc:omnilingual-asr-300m-ctc. Can be given several times.",
+            metavar="[LANGUAGE=][ENGINE:]MODEL",
+        ),
+    ] = None,
     log_level: Annotated[
         LogLevel | None,
         typer.Option(help="How much is logged, to standard error. What people say is never logged."),
@@ -78,4 +86,4 @@ def options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    context.obj = Options(config, models_dir, device, log_level)
+    context.obj = Options(config, models_dir, device, log_level, tuple(recogniser or ()))

@@ -47,6 +47,11 @@ PACKAGES: Final = (
 )
 """The libraries whose versions say how this installation hears, translates, speaks and serves."""
 HASH_CHARACTERS: Final = 16
+MODEL_FILES: Final = {
+    "whisper": (("model.bin",), ("config.json",), ("tokenizer.json",)),
+    "ctc": (("model.int8.onnx", "model.onnx"), ("tokens.txt",)),
+}
+"""Recogniser -> what its model needs; the first holds the weights."""
 
 
 class State(StrEnum):
@@ -100,7 +105,7 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
     findings = (
         Finding("Python", State.PRESENT, f"{platform.python_version()} on {platform.platform(terse=True)}"),
         *_packages(),
-        _embedded_model(settings) if settings.recogniser.model == WHISPER_BASE else _own_model(settings),
+        *_recognition_models(settings),
         translation,
         _catalogue_models(settings),
         _gpu(settings),
@@ -128,6 +133,16 @@ def _packages() -> Iterator[Finding]:
             )
 
 
+def _recognition_models(settings: Settings) -> Iterator[Finding]:
+    """The default's model, and those that languages of their own have."""
+    for languages, own in settings.each_recogniser().items():
+        chosen = own.recogniser
+        embedded = chosen.engine == "whisper" and chosen.model == WHISPER_BASE
+        finding = _embedded_model(own) if embedded else _own_model(own)
+        named = f" for {', '.join(languages)}" if languages else ""
+        yield dataclasses.replace(finding, what=f"{finding.what}{named}")
+
+
 def _embedded_model(settings: Settings) -> Finding:
     what = f"recognition model {WHISPER_BASE}"
     folder = locate(settings.models_dir, WHISPER_BASE)
@@ -151,18 +166,21 @@ def _embedded_model(settings: Settings) -> Finding:
 def _own_model(settings: Settings) -> Finding:
     what = f"recognition model {settings.recogniser.model}"
     folder = locate(settings.models_dir, settings.recogniser.model)
-    lacking = missing_files(folder, (("model.bin",), ("config.json",), ("tokenizer.json",)))
+    if settings.recogniser.engine not in MODEL_FILES:
+        known = f"Choose from: {', '.join(sorted(MODEL_FILES))}."
+        return Finding(what, State.MISSING, f"there is no engine {settings.recogniser.engine}", known)
+    needed = MODEL_FILES[settings.recogniser.engine]
+    lacking = missing_files(folder, needed)
     if lacking:
         return Finding(
             what,
             State.MISSING,
             f"{folder} lacks {', '.join(lacking)}",
-            "`interpreter models list` shows what can be pulled. Or put a CTranslate2 Whisper model there, "
-            f"or set recogniser.model to {WHISPER_BASE}.",
+            "`interpreter models list` shows what can be pulled. Or put a model for the engine "
+            f"{settings.recogniser.engine} there, or set recogniser.model to {WHISPER_BASE}.",
         )
-    return Finding(
-        what, State.PRESENT, f"{folder}, model.bin {sha256_of(folder / 'model.bin')[:HASH_CHARACTERS]}"
-    )
+    weights = next(folder / name for name in needed[0] if (folder / name).is_file())
+    return Finding(what, State.PRESENT, f"{folder}, {weights.name} {sha256_of(weights)[:HASH_CHARACTERS]}")
 
 
 def _translation_models(settings: Settings) -> Finding:
@@ -211,7 +229,7 @@ def _gpu(settings: Settings) -> Finding:
         used = [
             wants_cuda(f"{name}.device", wanted, index, found)
             for name, wanted in (
-                ("recogniser", settings.recogniser.device),
+                *(("recogniser", own.recogniser.device) for own in settings.each_recogniser().values()),
                 ("translator", settings.translator.device),
             )
         ]
@@ -260,7 +278,7 @@ def _look(what: str, find: Callable[[], str], remedy: str) -> Finding:
 def _ability(facts: LanguageFacts, *, free_speech: bool) -> Ability:
     phrases = facts.approved_phrases + facts.draft_phrases
     abilities = (
-        (facts.recognised, "is heard", "is heard: the recognition model does not know it"),
+        (facts.recognised, f"is heard by {facts.heard_by}", "is heard: Whisper does not know it"),
         (
             phrases > 0,
             f"{phrases} phrases, {facts.draft_phrases} of them drafts that no person has approved",

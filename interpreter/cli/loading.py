@@ -17,7 +17,8 @@ def open_engines(settings: Settings) -> Engines:
         ConfigError, EngineError, ModelMissing: as `load_engines`.
     """
     console = Console(stderr=True)
-    if settings.recogniser.engine == "whisper" and settings.recogniser.model == WHISPER_BASE:
+    recognisers = [own.recogniser for own in settings.each_recogniser().values()]
+    if any(one.engine == "whisper" and one.model == WHISPER_BASE for one in recognisers):
         columns = (TextColumn("Preparing the recognition model"), BarColumn(), DownloadColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             bar = progress.add_task("", total=None)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interpreter.engines.table import load_synthesiser
-from interpreter.settings import Settings
+from interpreter.settings import RecogniserSettings, Settings
 from languages import Language, load_languages
 
 LEVEL_STYLES = {"red": "red", "amber": "yellow", "green": "green"}
@@ -23,10 +23,11 @@ class LanguageFacts:
 
     Attributes:
         script, direction: ISO 15924 code, and `ltr` or `rtl`.
-        recognised: whether Whisper has the language at all.
+        recognised: whether the recogniser that is chosen for it should have it at all.
         approved_phrases, draft_phrases: how many phrases of the book a person has, or has not, approved.
         voice: what speaks it; None where nothing does.
         readiness, reason: how far it may be used, and why not further.
+        heard_by: engine and model that read it.
     """
 
     code: str
@@ -41,6 +42,7 @@ class LanguageFacts:
     voice: str | None
     readiness: str
     reason: str
+    heard_by: str = ""
 
 
 def language_facts(settings: Settings) -> list[LanguageFacts]:
@@ -56,12 +58,12 @@ def language_facts(settings: Settings) -> list[LanguageFacts]:
     finally:
         synthesiser.close()
     return [
-        _facts(language, voices.get(code))
+        _facts(language, voices.get(code), settings.recogniser.of(code))
         for code, language in load_languages(settings.languages_dir).items()
     ]
 
 
-def _facts(language: Language, voice: str | None) -> LanguageFacts:
+def _facts(language: Language, voice: str | None, recogniser: RecogniserSettings) -> LanguageFacts:
     approved = sum(phrase.approved for phrase in language.phrases.values())
     return LanguageFacts(
         code=language.code,
@@ -70,12 +72,14 @@ def _facts(language: Language, voice: str | None) -> LanguageFacts:
         english_name=language.names.english,
         script=language.script,
         direction=language.direction,
-        recognised=bool(language.engines.whisper),
+        # what another model knows, only loading it shows
+        recognised=bool(language.engines.whisper) or recogniser.engine != "whisper",
         approved_phrases=approved,
         draft_phrases=len(language.phrases) - approved,
         voice=voice,
         readiness=language.readiness.level.value,
         reason=language.readiness.reason,
+        heard_by=f"{recogniser.engine} {recogniser.model}",
     )
 
 

@@ -10,12 +10,15 @@ from audio.errors import AudioDeviceMissing
 from interpreter.cli import diagnosis as module
 from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_diagnosis
 from interpreter.cli.readiness import LanguageFacts
+from interpreter.engines.ctc.loading import MODEL_FILES
 from interpreter.engines.health import Health
+from interpreter.engines.table import RECOGNISERS
 from interpreter.errors import ModelMissing
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.models.folder import sha256_of
 from interpreter.selfcheck import DirectionCheck
 from interpreter.settings import Settings, load_settings
+from tests.fakes.tiny_ctc import write_model
 
 UKRAINIAN = LanguageFacts(
     "uk",
@@ -30,6 +33,7 @@ UKRAINIAN = LanguageFacts(
     "espeak-ng uk",
     "amber",
     "Not measured.",
+    "whisper whisper-base",
 )
 
 
@@ -125,6 +129,32 @@ def test_a_model_of_ones_own_is_known_by_its_hash(tmp_path: Path) -> None:
     assert sha256_of(folder / "model.bin")[:16] in finding.detail
 
 
+def test_each_languages_own_model_is_looked_at(tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "omnilingual")
+    chosen = settings(
+        tmp_path,
+        recogniser__languages__da__model="roest",
+        recogniser__languages__so__engine="ctc",
+        recogniser__languages__so__model="omnilingual",
+        recogniser__languages__uk__engine="ears",
+        recogniser__languages__uk__model="omnilingual",
+    )
+    diagnosis = diagnose(chosen)
+    assert found(diagnosis, "recognition model whisper-base").state is State.PRESENT
+    missing = found(diagnosis, "recognition model roest for da")
+    assert (missing.state, "model.bin" in missing.detail) == (State.MISSING, True)
+    here = found(diagnosis, "recognition model omnilingual for so")
+    assert here.state is State.PRESENT
+    assert f"model.int8.onnx {sha256_of(folder / 'model.int8.onnx')[:16]}" in here.detail
+    unknown = found(diagnosis, "recognition model omnilingual for uk")
+    assert (unknown.state, unknown.remedy) == (State.MISSING, "Choose from: ctc, whisper.")
+
+
+def test_every_recogniser_of_the_table_is_looked_at() -> None:
+    assert set(module.MODEL_FILES) == set(RECOGNISERS)
+    assert module.MODEL_FILES["ctc"] == MODEL_FILES
+
+
 def test_a_translation_model_that_cannot_be_used_is_missing(tmp_path: Path) -> None:
     folder = tmp_path / "translation" / "broken"
     folder.mkdir(parents=True)
@@ -147,7 +177,7 @@ def test_languages_that_cannot_be_read_are_missing(tmp_path: Path, monkeypatch: 
 def test_each_language_says_what_it_can_and_why_not_more(tmp_path: Path) -> None:
     (ability,) = diagnose(settings(tmp_path)).languages
     assert ability.can == (
-        "is heard",
+        "is heard by whisper whisper-base",
         "64 phrases, 62 of them drafts that no person has approved",
         "is spoken by espeak-ng uk",
     )

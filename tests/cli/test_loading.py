@@ -40,6 +40,18 @@ def test_another_model_is_left_to_its_engine(prepared: list[Path]) -> None:
     assert prepared == []
 
 
+def test_the_embedded_model_is_prepared_where_one_language_has_it(
+    prepared: list[Path], tmp_path: Path
+) -> None:
+    chosen = {
+        "models_dir": tmp_path,
+        "recogniser.model": "whisper-large-v3",
+        "recogniser.languages.uk.model": "whisper-base",
+    }
+    open_engines(load_settings(environment={}, overrides=chosen))
+    assert prepared == [tmp_path]
+
+
 def test_a_pair_that_works_is_quiet() -> None:
     check_pair(ENGINES, "da", "uk", speak=True)
 

@@ -41,6 +41,34 @@ def test_the_device_is_for_every_model(tmp_path: Path) -> None:
     assert settings.models_dir == tmp_path
 
 
+def test_recognisers_are_chosen_for_all_or_for_a_language(tmp_path: Path) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text("[recogniser.languages.so]\nengine = 'ctc'\nmodel = 'old'\n")
+    given = ("whisper-small", "da=roest", "so=new", f"uk=ctc:{tmp_path}/uk", "ar=./ar")
+    recogniser = Options(config=config, recognisers=given).settings().recogniser
+    assert (recogniser.engine, recogniser.model) == ("whisper", "whisper-small")
+    chosen = {code: (recogniser.of(code).engine, recogniser.of(code).model) for code in recogniser.languages}
+    assert chosen == {
+        "da": ("whisper", "roest"),
+        "so": ("ctc", "new"),
+        "uk": ("ctc", f"{tmp_path}/uk"),
+        "ar": ("whisper", "./ar"),
+    }
+
+
+@pytest.mark.parametrize("given", ["", "danish=roest", "da=", "da=so=roest"])
+def test_a_recogniser_of_another_form_is_told(given: str) -> None:
+    with pytest.raises(ConfigError, match=r"\[LANGUAGE=\]\[ENGINE:\]MODEL"):
+        Options(recognisers=(given,)).settings()
+
+
+def test_the_device_is_for_the_recogniser_of_every_language_too(tmp_path: Path) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text("[recogniser.languages.da]\nmodel = 'roest'\ndevice = 'cuda'\n")
+    assert Options(config=config).settings().recogniser.of("da").device == "cuda"
+    assert Options(config=config, device=Device.CPU).settings().recogniser.of("da").device == "cpu"
+
+
 def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Cannot read the settings file"):
         Options(config=tmp_path / "none.toml").settings()

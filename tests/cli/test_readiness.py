@@ -54,6 +54,18 @@ def test_facts_of_the_languages_that_come_along() -> None:
     assert all(one.reason for one in facts.values())
 
 
+def test_who_reads_a_language_is_told() -> None:
+    chosen = {
+        "synthesiser.engines": ("espeak",),
+        "recogniser.languages.so.engine": "ctc",
+        "recogniser.languages.so.model": "omnilingual",
+    }
+    facts = {one.code: one for one in language_facts(load_settings(environment={}, overrides=chosen))}
+    assert (facts["so"].heard_by, facts["so"].recognised) == ("ctc omnilingual", True)
+    assert facts["da"].heard_by == "whisper whisper-base"
+    assert facts["so"].readiness == "red"
+
+
 def test_a_voice_that_is_broken_is_an_error(tmp_path: Path) -> None:
     voices = tmp_path / "piper"
     voices.mkdir()
