@@ -9,10 +9,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from interpreter.cli.models_shown import size_text
 from interpreter.errors import InterpreterError, ModelMissing
-from interpreter.models.catalogue import Kind, ModelEntry
+from interpreter.models.catalogue import MMS, Kind, ModelEntry
 from interpreter.models.folder import missing_files
 from interpreter.models.installed import State, state_of
 from interpreter.models.pulling import Check, Watcher
+from languages import load_languages
 
 Install = Callable[[ModelEntry, Path, Check, Watcher], Path]
 
@@ -100,6 +101,13 @@ def usable(entry: ModelEntry, folder: Path) -> None:
 
         if missing := missing_files(folder, MODEL_FILES):
             raise ModelMissing(f"{entry.name} lacks {', '.join(missing)}. The catalogue is wrong about it.")
+    elif entry.engine == MMS:
+        from interpreter.engines.mms import MODEL_FILE, check_voice
+        from interpreter.engines.mms.voice import open_voice
+
+        for code in entry.languages:
+            check_voice(folder, load_languages()[code], entry.name)
+        open_voice(folder / MODEL_FILE, entry.name)
     else:
         from interpreter.engines.piper import find_voices
 

@@ -40,6 +40,8 @@ class Kind(StrEnum):
 
 FOLDERS: Final = {Kind.RECOGNITION: "", Kind.TRANSLATION: "translation", Kind.VOICE: "piper"}
 """Folder under `models_dir` in which the engine for each kind looks for folders of models."""
+MMS: Final = "mms"
+"""Name and folder of the engine for MMS voices."""
 
 
 class _Frozen(BaseModel):
@@ -106,6 +108,7 @@ class ModelEntry(_Frozen):
     """One model of the catalogue.
 
     Attributes:
+        engine: what runs it, where that is not the usual one of its kind.
         repository, revision: on the model hub; or
         archive: address of a zip file, for models that are published nowhere else.
         conversion: how the files become a CTranslate2 folder; empty where they are one already.
@@ -116,6 +119,7 @@ class ModelEntry(_Frozen):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
     kind: Kind
+    engine: Literal["", "mms"] = ""
     title: NonEmpty
     repository: Annotated[str, Field(pattern=r"^([\w.-]+/[\w.-]+)?$")] = ""
     revision: Revision = ""
@@ -159,6 +163,7 @@ class ModelEntry(_Frozen):
                 self.kind is Kind.TRANSLATION
             )
             == bool(self.languages),
+            "engine mms is for voices": self.engine == MMS and self.kind is not Kind.VOICE,
             "a non-commercial licence (-NC) is marked non_commercial": "-NC" in self.licence.name
             and not self.licence.non_commercial,
         }
@@ -197,7 +202,7 @@ class ModelEntry(_Frozen):
 
     def folder(self, models_dir: Path) -> Path:
         """Where the engine finds the installed model."""
-        return models_dir.expanduser() / FOLDERS[self.kind] / self.name
+        return models_dir.expanduser() / (self.engine or FOLDERS[self.kind]) / self.name
 
     def translation_manifest(self) -> str:
         """The text of `interpreter.toml` for a translation model.

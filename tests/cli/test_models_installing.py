@@ -8,6 +8,7 @@ import pytest
 from rich.progress import Progress
 
 from interpreter.cli.models_installing import Teller, usable
+from interpreter.engines.mms import load as load_mms
 from interpreter.engines.neural import load as load_translator
 from interpreter.engines.piper import load as load_voices
 from interpreter.engines.whisper.loading import load_recogniser
@@ -19,6 +20,7 @@ from interpreter.settings import load_settings
 from tests.engines.neural.conftest import CODES, tiny, translate
 from tests.fakes.tiny_marian import write_archive
 from tests.fakes.tiny_models import build
+from tests.fakes.tiny_vits import write_voice
 from tests.models.hub import Hub, Notes, entry_of, hub_for
 
 
@@ -103,6 +105,34 @@ def test_piper_finds_a_pulled_voice(hub: Hub, tmp_path: Path) -> None:
     assert dict(voices.capabilities.voices)["en"] == "en_US-joe-medium"
     assert sum(len(chunk) for chunk in voices.synthesise("Yes.", "en")) > 1600
     voices.close()
+
+
+def mms_entry(hub: Hub, folder: Path, language: str = "so") -> ModelEntry:
+    hub.files = {f"som/{name}": (folder / name).read_bytes() for name in ("model.onnx", "tokens.txt")}
+    return entry_of(hub.files, name="mms-tts-som", kind="voice", engine="mms", languages=[language])
+
+
+def test_the_mms_engine_speaks_with_a_pulled_voice(hub: Hub, tmp_path: Path) -> None:
+    pull(mms_entry(hub, write_voice(tmp_path / "made")), tmp_path, usable, Notes())
+    voices = load_mms(load_settings(environment={}, overrides={"models_dir": tmp_path}))
+    assert voices.capabilities.voices == (("so", "mms-tts-som"),)
+    assert sum(len(chunk) for chunk in voices.synthesise("Haa.", "so")) > 1600
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language", "message"),
+    [
+        ({"frontend": "espeak"}, "so", "mms-tts-som is no MMS voice converted for sherpa-onnx"),
+        ({}, "ar", "mms-tts-som knows no letter of the script Arabic"),
+    ],
+)
+def test_a_voice_that_mms_cannot_use_does_not_take_its_place(
+    hub: Hub, tmp_path: Path, metadata: dict[str, str], language: str, message: str
+) -> None:
+    entry = mms_entry(hub, write_voice(tmp_path / "made", metadata=metadata), language)
+    with pytest.raises(InterpreterError, match=message):
+        pull(entry, tmp_path / "models", usable, Notes())
+    assert not (tmp_path / "models" / "mms").exists()
 
 
 @pytest.mark.parametrize("kind", ["recognition", "translation", "voice"])

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from interpreter.engines import mms
 from interpreter.engines.neural.manifest import FOLDER, MANIFEST, Manifest, ModelFolder
 from interpreter.engines.neural.routes import plan
 from interpreter.errors import ConfigError
 from interpreter.models.catalogue import (
     FOLDERS,
+    MMS,
     TRANSLATION_MANIFEST,
     Catalogue,
     Kind,
@@ -121,7 +123,9 @@ def test_the_engines_look_where_models_are_installed(tmp_path: Path) -> None:
     assert places[Kind.RECOGNITION].parts == (
         next(e.name for e in reversed(ENTRIES) if e.kind is Kind.RECOGNITION),
     )
-    assert places[Kind.VOICE].parts[0] == "piper"
+    voices = [entry for entry in ENTRIES if entry.kind is Kind.VOICE]
+    assert {entry.folder(tmp_path).relative_to(tmp_path).parts[0] for entry in voices} == {"piper", "mms"}
+    assert MMS == mms.FOLDER
 
 
 def test_the_embedded_model_has_one_set_of_hashes() -> None:
@@ -132,8 +136,30 @@ def test_the_embedded_model_has_one_set_of_hashes() -> None:
 
 def test_voices_are_named_as_piper_finds_them() -> None:
     for entry in ENTRIES:
-        if entry.kind is Kind.VOICE and entry.usable:
+        if entry.kind is Kind.VOICE and not entry.engine:
             assert [file.name for file in entry.files] == [f"{entry.name}.onnx", f"{entry.name}.onnx.json"]
+
+
+def test_mms_voices_are_found_by_their_engine_and_not_for_commercial_use() -> None:
+    voices = [entry for entry in ENTRIES if entry.engine == MMS]
+    assert {entry.languages for entry in voices} == {("so",), ("ar",), ("fa",)}
+    for entry in voices:
+        assert entry.name in load_languages()[entry.languages[0]].engines.mms
+        assert [file.name for file in entry.files] == [mms.MODEL_FILE, mms.TOKENS_FILE]
+        assert entry.licence.non_commercial
+
+
+def test_a_voice_whose_recordings_are_not_told_is_not_called_clear() -> None:
+    for name in (
+        "ur_PK-fasih-medium",
+        "ur_PK-aegis_female-medium",
+        "ar_JO-kareem-medium",
+        "fa_IR-mana-medium",
+    ):
+        entry = load_catalogue().find(name)
+        assert entry is not None
+        assert entry.licence.unclear
+        assert not [one for one in load_catalogue().profile.values() if name in one.models]
 
 
 def test_a_non_commercial_voice_is_never_preferred_to_another() -> None:
@@ -173,6 +199,7 @@ def test_profiles_and_single_names_can_be_mixed() -> None:
         ({"revision": "abc"}, "should match pattern"),
         ({"name": "../x"}, "should match pattern"),
         ({"found": []}, "at least 1"),
+        ({"engine": "mms"}, "engine mms is for voices"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(changes: dict[str, Any], message: str) -> None:
