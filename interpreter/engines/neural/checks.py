@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from interpreter.engines.neural.facts import Facts
+from interpreter.engines.neural.gender import is_flipped
 from interpreter.engines.neural.identity import is_another_language
 from interpreter.engines.neural.numbers import changed_values
 from interpreter.engines.neural.polarity import is_missing, knows, read
@@ -47,6 +48,8 @@ class Finding(StrEnum):
     """The source negates, the output does not."""
     NEGATION_ADDED = "negation_added"
     """The output negates, the source does not."""
+    GENDER = "gender"
+    """The source speaks of a man, the output of a woman, or the reverse."""
     UNKNOWN_TOKEN = "unknown_token"
     """The model has no piece for something in the source, or wrote `<unk>`."""
     RETRIED = "retried"
@@ -99,8 +102,11 @@ def examine(source: str, target: str, source_facts: Facts, target_facts: Facts) 
         return (Finding.EMPTY,) if has_words(source) else ()
     found = {*_copy(source, target), *_script(source, target, target_facts.script)}
     found |= set(_polarity(source, target, source_facts, target_facts))
-    if is_another_language(words(target), target_facts.language):
+    went, came = words(source), words(target)
+    if is_another_language(came, target_facts.language):
         found.add(Finding.WRONG_LANGUAGE)
+    if is_flipped(went, source_facts.language, came, target_facts.language):
+        found.add(Finding.GENDER)
     if (
         source_facts.has_values
         and target_facts.has_values

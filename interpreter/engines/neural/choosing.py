@@ -5,28 +5,22 @@ another is taken only if it has fewer and the model finds it nearly as likely. N
 that the model did not write, so no term is forced into a sentence where it does not belong.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from interpreter.engines.neural.checks import SEVERE, examine, words
+from interpreter.engines.neural.address import is_familiar as is_familiar
+from interpreter.engines.neural.checks import SEVERE, examine
 from interpreter.engines.neural.facts import Facts
+from interpreter.engines.neural.so_far import SoFar
 from languages import LanguageError
 from languages.glossary import Glossary
 
+NOTHING: Final = SoFar()
 MAX_LOSS: Final = 0.35
 """Natural log probability per token that a better hypothesis may cost: it is then at least 0.7 times as
 likely, token by token. Not yet calibrated on a real model."""
-
-_FAMILIAR: Final = {
-    "uk": "ти|тебе|тобі|тобою|тво(?:я|є|ї|го|му|їх|їм|їми|єї|ю|єю)|твій|твоїй",
-    "tr": "sen|seni|sana|senin|sende|senden|seninle|sence",
-    "ur": "تم|تمہیں|تمہار[اےی]|تو|تجھے|تیر[اےی]|تجھ",
-    "fa": "تویی|توست|ترا|تورا",
-}
-"""The "you" for children and friends. Danish "du" is said to everybody and English "you" hides it, so that a
-model has to guess; an office says the polite one (`address` in `language.toml`)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,32 +29,71 @@ class Faults:
 
     Attributes:
         severe, doubtful: findings of the checks.
-        manner: municipal terms without an accepted rendering, and one for a familiar "you".
+        unfounded: genders that nobody said.
+        manner: municipal terms without an accepted rendering, or with another one than before in the meeting;
+            a familiar "you", or in Danish another "you" than before; another gender than before.
     """
 
     severe: int = 0
     doubtful: int = 0
+    unfounded: int = 0
     manner: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.severe or self.doubtful or self.manner)
+        return bool(self.severe or self.doubtful or self.unfounded or self.manner)
 
 
 Judge = Callable[[str, str], Faults]
 """What is wrong with the second text as a translation of the first."""
 
 
-def judge_of(source: Facts, target: Facts, glossary: Glossary | None) -> Judge:
-    """The judge of a pair of languages. Terms count where there is a glossary that knows both."""
-    terms = glossary if glossary is not None and _knows(glossary, source.language, target.language) else None
+@dataclass(frozen=True, slots=True)
+class PairJudge:
+    """Judges translations from one language into another, in the light of a meeting.
 
-    def judge(said: str, translated: str) -> Faults:
-        findings = examine(said, translated, source, target)
+    Attributes:
+        terms: the glossary, where it knows both languages.
+    """
+
+    source: Facts
+    target: Facts
+    terms: Glossary | None
+
+    def __call__(self, said: str, translated: str, so_far: SoFar = NOTHING) -> Faults:
+        findings = examine(said, translated, self.source, self.target)
         severe = sum(finding in SEVERE for finding in findings)
-        missing = 0 if terms is None else len(terms.check(said, source.language, translated, target.language))
-        return Faults(severe, len(findings) - severe, missing + is_familiar(translated, target.language))
+        pair = (said, self.source.language, translated, self.target.language)
+        return Faults(
+            severe,
+            len(findings) - severe,
+            so_far.unfounded(*pair),
+            self._terms(said, translated, so_far) + so_far.unlike(*pair),
+        )
 
-    return judge
+    def knowing(self, so_far: SoFar) -> Judge:
+        """The judge of one utterance."""
+        return partial(self, so_far=so_far)
+
+    def _terms(self, said: str, translated: str, so_far: SoFar) -> int:
+        if self.terms is None:
+            return 0
+        language = self.target.language
+        pairs = self.terms.pair(said, self.source.language, translated, language)
+        missing = {pair.term.term for pair in pairs if pair.missing}
+        reworded = {
+            pair.term.term
+            for pair in pairs
+            if pair.source is not None
+            and pair.target is not None
+            and so_far.is_reworded(pair.term.term, translated[slice(*pair.target)], language)
+        }
+        return len(missing) + len(reworded)
+
+
+def judge_of(source: Facts, target: Facts, glossary: Glossary | None) -> PairJudge:
+    """The judge of a pair of languages. Terms count where there is a glossary that knows both."""
+    known = glossary is not None and _knows(glossary, source.language, target.language)
+    return PairJudge(source, target, glossary if known else None)
 
 
 def _knows(glossary: Glossary, *languages: str) -> bool:
@@ -81,9 +114,3 @@ def choose(scores: Sequence[float], faults: Sequence[Faults]) -> int:
     """
     near = [place for place, score in enumerate(scores) if score >= scores[0] - MAX_LOSS]
     return min(near, key=lambda place: (faults[place], place))
-
-
-def is_familiar(text: str, language: str) -> bool:
-    """Whether somebody is addressed with the familiar "you" in the text."""
-    pattern = _FAMILIAR.get(language)
-    return pattern is not None and any(re.fullmatch(pattern, word) for word in words(text))

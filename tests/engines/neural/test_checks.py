@@ -83,6 +83,8 @@ def test_seriously_bad_output_is_severe(
         ("لن آتي غدا", "Jeg kommer i morgen.", ("ar", "da"), Finding.NEGATION_LOST),
         ("Jeg kommer i morgen klokken ti til mødet.", "Я прийду.", ("da", "uk"), Finding.LENGTH),
         ("Ja.", "Так, я прийду завтра о десятій годині на зустріч з вами.", ("da", "uk"), Finding.LENGTH),
+        ("Hun kommer.", "Він прийде.", ("da", "uk"), Finding.GENDER),
+        ("Kızım hasta.", "Min søn er syg.", ("tr", "da"), Finding.GENDER),
         ("Hej", "Hej", ("da", "tr"), Finding.PARTLY_COPIED),
         ("Det koster 200 kr.", "Це коштує 300 крон.", ("da", "uk"), Finding.NUMBER),
         ("Kom kl. 9.30.", "بیایید ساعت 10:30.", ("da", "fa"), Finding.NUMBER),

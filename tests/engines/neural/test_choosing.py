@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.engines.neural.choosing import MAX_LOSS, Faults, choose, is_familiar, judge_of
+from interpreter.engines.neural.choosing import MAX_LOSS, Faults, choose, judge_of
 from interpreter.engines.neural.facts import facts_of
+from interpreter.engines.neural.gender import Gender
+from interpreter.engines.neural.so_far import SoFar
 from interpreter.engines.terms import load_terms
 from interpreter.settings import Settings
 from languages.glossary import Glossary
@@ -42,7 +44,7 @@ def test_a_term_is_never_bought_with_a_graver_fault() -> None:
     st.lists(
         st.tuples(
             st.floats(-9, 0),
-            st.builds(Faults, st.integers(0, 2), st.integers(0, 2), st.integers(0, 2)),
+            st.builds(Faults, *[st.integers(0, 2)] * 4),
         ),
         min_size=1,
     )
@@ -68,19 +70,29 @@ def test_a_language_that_the_glossary_does_not_have_is_judged_without(glossary: 
     assert judge_of(FACTS["da"], FACTS["en"], glossary)("Kom til jobcentret.", "Come here.") == GOOD
 
 
-@pytest.mark.parametrize(
-    ("language", "familiar", "polite"),
-    [
-        ("uk", "Де твій паспорт?", "Де ваш паспорт?"),
-        ("tr", "Sen nerede oturuyorsun?", "Siz nerede oturuyorsunuz?"),
-        ("ur", "تم کہاں رہتے ہو؟", "آپ کہاں رہتے ہیں؟"),
-        ("fa", "من تورا می‌بینم", "من شما را می‌بینم"),
-        ("ar", "", "أين تسكن؟"),
-    ],
-)
-def test_the_familiar_you(language: str, familiar: str, polite: str) -> None:
-    assert is_familiar(familiar, language) == bool(familiar)
-    assert not is_familiar(polite, language)
+def test_what_the_meeting_said_is_judged_too(glossary: Glossary) -> None:
+    turkish = judge_of(FACTS["tr"], FACTS["da"], glossary)
+    assert turkish("O yarın gelecek.", "Han kommer i morgen.") == Faults(unfounded=1)
+    daughter = SoFar(persons=frozenset({Gender.WOMAN}))
+    assert turkish.knowing(daughter)("O yarın gelecek.", "Han kommer i morgen.") == Faults(unfounded=1)
+    assert turkish.knowing(daughter)("O yarın gelecek.", "Hun kommer i morgen.") == GOOD
+    assert turkish("Siz ne dersiniz?", "Hvad siger De?") == Faults(manner=1)
+    assert turkish("Kızım geldi.", "Min søn er kommet.") == Faults(doubtful=1, unfounded=1)
+
+
+def test_a_term_goes_on_as_it_was_begun(glossary: Glossary) -> None:
+    begun = SoFar(language="uk", wordings={"jobcenter": "центрі зайнятості"})
+    judge = judge_of(FACTS["da"], FACTS["uk"], glossary).knowing(begun)
+    assert judge("Kom til jobcentret.", "Приходьте до центру зайнятості.") == GOOD
+    assert judge("Kom til jobcentret.", "Приходьте до джобцентру.") == Faults(manner=1)
+    assert (
+        judge_of(FACTS["da"], FACTS["uk"], glossary)("Kom til jobcentret.", "Приходьте до джобцентру.")
+        == GOOD
+    )
+
+
+def test_a_gender_that_nobody_said_is_worse_than_a_term_and_better_than_a_changed_number() -> None:
+    assert Faults(manner=9) < Faults(unfounded=1) < Faults(doubtful=1)
 
 
 @pytest.mark.engines
