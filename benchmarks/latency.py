@@ -158,7 +158,7 @@ async def run_ours(
         (Side("a", language), Side("b", other)), direction=Direction.FIXED, half_duplex=False, pace=arrival
     )
     heard: list[Any] = []
-    workers = ThreadWorkers(engines.parallel)
+    workers = ThreadWorkers(lambda: engines.parallel)
     async with Session(engines, plan, settings, workers) as session:
 
         async def collect() -> None:

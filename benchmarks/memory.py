@@ -86,7 +86,7 @@ async def measure(minutes: float) -> None:
     settings = load_settings()
     engines = load_engines(settings)
     engines = replace(engines, translator=StandIn(engines.translator))
-    workers = ThreadWorkers(engines.parallel)
+    workers = ThreadWorkers(lambda: engines.parallel)
     progress: list[list[float]] = [[], []]
     print(f"engines loaded: {resident_mb():.0f} MB")
     held: list[float] = []

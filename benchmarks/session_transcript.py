@@ -146,7 +146,10 @@ async def record(home: str, other: str, home_phrase: str, other_phrase: str) -> 
     languages = load_languages(settings.languages_dir)
     if not {home, other} <= languages.keys():
         raise ConfigError(f"Choose two languages from {', '.join(languages)}.")
-    with closing(load_engines(settings)) as engines, closing(ThreadWorkers(engines.parallel)) as workers:
+    with (
+        closing(load_engines(settings)) as engines,
+        closing(ThreadWorkers(lambda: engines.parallel)) as workers,
+    ):
         turns = [
             (side, phrase, spoken(engines.synthesiser, languages[language].phrases[phrase].text, language))
             for side, phrase, language in (

@@ -4,7 +4,8 @@
     ├── ConfigError        a setting, an argument or a language pair that cannot be used
     ├── InputError         sound or text from outside that cannot be read
     ├── EngineError        an engine failed while it worked
-    │   └── ModelMissing   an engine's model or library is not installed
+    │   ├── ModelMissing   an engine's model or library is not installed
+    │   └── Outdated       work that may be shed and would come too late
     └── ProtocolError      a client broke the web socket protocol
 
 The message is for the person who sees it: what is wrong, then what to do. It never holds
@@ -41,6 +42,12 @@ class ModelMissing(EngineError):
     """An engine's model or library is not installed; the message says how to get it."""
 
     exit_code = 5
+
+
+class Outdated(EngineError):
+    """Work that may be shed (a hypothesis) would come too late, and was not done. Nothing is wrong."""
+
+    exit_code = 8
 
 
 class ProtocolError(InterpreterError):

@@ -301,7 +301,10 @@ def _ability(facts: LanguageFacts, *, free_speech: bool) -> Ability:
 def _samples(settings: Settings) -> tuple[list[DirectionCheck], tuple[Health, ...]]:
     async def check() -> tuple[list[DirectionCheck], tuple[Health, ...]]:
         languages = load_languages(settings.languages_dir)
-        with closing(open_engines(settings)) as engines, closing(ThreadWorkers(engines.parallel)) as workers:
+        with (
+            closing(open_engines(settings)) as engines,
+            closing(ThreadWorkers(lambda: engines.parallel)) as workers,
+        ):
             checks = [one async for one in check_directions(engines, languages, settings.pipeline, workers)]
             return checks, engines.health()
 

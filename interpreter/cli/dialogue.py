@@ -173,7 +173,7 @@ async def _hold(
     tally, screen = Tally(), Screen(console)
     keys = Feed(_typed_lines())
     async with AsyncExitStack() as stack:
-        workers = stack.enter_context(closing(ThreadWorkers(engines.parallel)))
+        workers = stack.enter_context(closing(ThreadWorkers(lambda: engines.parallel)))
         stack.enter_context(on_interrupt(keys.stop))
         loudspeaker = await stack.enter_async_context(Loudspeaker(_device(dialogue.loudspeaker)))
         microphone = await stack.enter_async_context(Microphone(_device(dialogue.microphone)))

@@ -115,7 +115,7 @@ async def _interpret(
         half_duplex=False,
     )
     feed = Feed(sound)
-    with closing(ThreadWorkers(engines.parallel)) as workers, on_interrupt(feed.stop):
+    with closing(ThreadWorkers(lambda: engines.parallel)) as workers, on_interrupt(feed.stop):
         async with Session(engines, plan, settings, workers) as session:
             blocks = at_speaking_pace(feed.items()) if recording.realtime else feed.items()
             await converse(session, blocks, followers)

@@ -61,7 +61,7 @@ async def _serve(
     loaded: Callable[[], None],
 ) -> None:
     """Serve. `check_first` is told that the self-check runs; None: no check. `loaded` frees the address."""
-    with closing(ThreadWorkers(engines.parallel)) as workers:
+    with closing(ThreadWorkers(lambda: engines.parallel)) as workers:
         checks: list[DirectionCheck] = []
         if check_first is not None:
             check_first("The engines are loaded; a spoken sample is interpreted in each direction.")

@@ -56,7 +56,13 @@ _SIGNS: Final[tuple[tuple[DeviceFault, tuple[str, ...]], ...]] = (
     ),
     (
         DeviceFault.LOST,
-        ("CUDA failed with error", "cuBLAS failed with status", "cuDNN failed with status", "NCCL failed"),
+        (
+            "CUDA failed with error",
+            "cuBLAS failed with status",
+            "cuDNN failed with status",
+            "NCCL failed",
+            "does not answer",
+        ),
     ),
 )
 
@@ -73,6 +79,13 @@ REMEDIES: Final = {
     DeviceFault.LOST: "Look at nvidia-smi and the kernel's log, and restart the service",
 }
 """What whoever runs the service can do."""
+
+
+class DeviceHung(RuntimeError):
+    """A GPU was asked and does not answer."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The GPU does not answer within {seconds:.0f} s")
 
 
 def fault_of(error: BaseException) -> DeviceFault | None:

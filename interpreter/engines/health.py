@@ -1,10 +1,13 @@
-"""How an engine is, and when to try a GPU again that failed."""
+"""How an engine is, when a GPU has failed too often, and when to try it again."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
 FIRST_PAUSE_S: Final = 30.0
 LONGEST_PAUSE_S: Final = 600.0
+IN_A_ROW: Final = 3
+LOOK_BACK: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Health:
     Attributes:
         engine: recogniser, or translator and its model.
         device: where it runs now: cpu or cuda.
-        degraded: it runs somewhere else than it should, or not at all.
+        degraded: it runs somewhere else than it should, or slowly, or not at all.
         reason: why, for whoever runs the service, without speech content; empty where nothing is wrong.
         failures: how often its GPU has failed so far.
     """
@@ -38,6 +41,27 @@ class ReportsHealth(Protocol):
 def health_of(engine: object) -> tuple[Health, ...]:
     """What an engine says of itself; nothing for one that does not know."""
     return engine.health() if isinstance(engine, ReportsHealth) else ()
+
+
+class Strikes:
+    """Whether failures of single calls add up to a GPU that is of no use.
+
+    One sound may be too long for what memory is free, or break the library: the CPU reads it, and others go
+    on on the GPU. Three in a row, or half of the last twenty, are the GPU's fault.
+    """
+
+    def __init__(self) -> None:
+        self._last: deque[bool] = deque(maxlen=LOOK_BACK)
+
+    def feed(self, *, failed: bool) -> bool:
+        """A call has come back from the GPU. Returns whether to give the GPU up."""
+        self._last.append(failed)
+        newest = list(self._last)[-IN_A_ROW:]
+        return failed and ((len(newest) == IN_A_ROW and all(newest)) or 2 * sum(self._last) >= LOOK_BACK)
+
+    def forget(self) -> None:
+        """The GPU was out of use; count anew."""
+        self._last.clear()
 
 
 class Recovery:

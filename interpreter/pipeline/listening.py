@@ -11,7 +11,7 @@ from audio.endpoint import EndpointEvent, EndReason, SegmentEnded, SpeechPaused,
 from audio.endpoint import SpeechStarted as SpeechBegan
 from audio.frame import SAMPLE_RATE_HZ, AudioFrame
 from interpreter.engines.recogniser import Effort, Recognition, Samples
-from interpreter.errors import EngineError
+from interpreter.errors import EngineError, Outdated
 from interpreter.pipeline import events as out
 from interpreter.pipeline.arrivals import Arrivals
 from interpreter.pipeline.clauses import ends_sentence, last_clause_end
@@ -215,6 +215,9 @@ class Listener:
             recognition = await self._workers.run(
                 lambda: self._recogniser.recognise(samples, request), Priority.HYPOTHESIS
             )
+        except Outdated:
+            self._schedule.skipped(self._segmenter.end_sample)
+            return
         except EngineError as error:
             self._emit(out.Fault("recognise", str(error), segment=segment.number))
             return

@@ -41,26 +41,29 @@ class Workers(Protocol):
 
 
 class PrioritySlots:
-    """A semaphore whose waiters enter in order of priority, then of arrival."""
+    """A semaphore whose waiters enter in order of priority, then of arrival.
 
-    def __init__(self, slots: int) -> None:
-        self._slots = slots
-        self._free = slots
+    How many slots there are is asked anew each time: a recogniser that falls from a GPU to the CPU has
+    fewer. Calls that run then go on; nobody enters until enough of them are done.
+    """
+
+    def __init__(self, slots: int | Callable[[], int]) -> None:
+        self._slots = slots if callable(slots) else lambda: slots
+        self._taken = 0
         self._order = itertools.count()
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
 
     @property
     def idle(self) -> bool:
         """Whether more than half of the slots are free; of one slot, that it is."""
-        return 2 * self._free > self._slots
+        slots = self._slots()
+        return 2 * (slots - self._taken) > slots
 
     async def acquire(self, priority: Priority) -> None:
         """Wait for a slot."""
-        if self._free:
-            self._free -= 1
-            return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (priority, next(self._order), turn))
+        self._let_in()
         try:
             await turn
         except asyncio.CancelledError:
@@ -70,28 +73,35 @@ class PrioritySlots:
 
     def release(self) -> None:
         """Give a slot back."""
-        while self._waiting:
+        self._taken -= 1
+        self._let_in()
+
+    def _let_in(self) -> None:
+        while self._waiting and self._taken < self._slots():
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():
+                self._taken += 1
                 turn.set_result(None)
-                return
-        self._free += 1
 
 
 _END: Final = object()
 
 
+MOST_THREADS: Final = 64
+"""Threads are only made when they are needed; engines that take more calls at once wait for these."""
+
+
 class ThreadWorkers:
-    """Workers on threads. `threads` calls run at once (see `Engines.parallel`); the others wait in order of
-    priority.
+    """Workers on threads. `threads` calls run at once (see `Engines.parallel`), a number or what tells it;
+    the others wait in order of priority.
 
     Streams (the synthesiser's sound) have threads of their own, so that a long text being spoken
     never delays a recognition.
     """
 
-    def __init__(self, threads: int = 1, stream_threads: int = 4) -> None:
+    def __init__(self, threads: int | Callable[[], int] = 1, stream_threads: int = 4) -> None:
         self._slots = PrioritySlots(threads)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
+        self._pool = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="engine")
         self._stream_pool = ThreadPoolExecutor(stream_threads, thread_name_prefix="voice")
 
     def now(self) -> float:

@@ -1,7 +1,7 @@
 """Which requests go together, and that nobody gets another's result."""
 
 from collections.abc import Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -17,6 +17,7 @@ from interpreter.engines.batching import (
     BatchPlanner,
     Request,
 )
+from interpreter.engines.devices import DeviceHung
 from interpreter.errors import EngineError
 
 WAIT_S = 0.004
@@ -301,3 +302,121 @@ def test_closing_does_what_waits_and_takes_no_more() -> None:
         assert waiting.result(10) == [("k", 2)]
     with pytest.raises(EngineError, match="closed"):
         batcher.submit("k", [1])
+
+
+def test_what_shares_no_batch_waits_for_no_other() -> None:
+    planner: BatchPlanner[str] = BatchPlanner(4, 1.0)
+    assert planner.due(0.0) is None
+    assert planner.feed(Request(0, "key", FINAL, 0.0, "a", alone=True)) == [
+        [Request(0, "key", FINAL, 0.0, "a", alone=True)]
+    ]
+    for number in (1, 2):
+        assert planner.feed(Request(number, "key", FINAL, 0.0, "b", alone=number == 1)) == []
+    assert [[one.number for one in batch] for batch in planner.done(0.0)] == [[1]]
+
+
+class Hanging:
+    """A device that hangs in its first batch until the test lets it go, on a clock of the test's."""
+
+    def __init__(self, lanes: int = 1) -> None:
+        self.now = 100.0
+        self.began, self.go = Event(), Event()
+        self.done: list[int] = []
+        self.batcher: Batcher[int, int] = Batcher(
+            self.run, limit=2, wait_s=0.0, lanes=lanes, hung_s=30.0, now=lambda: self.now
+        )
+        self.pool = ThreadPoolExecutor(8)
+        self.asked = [self.pool.submit(self.batcher.submit, "key", [0])]
+        assert self.began.wait(10)
+
+    def run(self, key: object, works: Sequence[int]) -> list[int]:
+        if 0 in works:
+            self.began.set()
+            self.go.wait(10)
+        self.done += works
+        return [10 * work for work in works]
+
+    def ask(self, work: int) -> Future[list[int]]:
+        """Returns when the work waits behind the batch that hangs."""
+        waiting = self.batcher._planner.waiting
+        asked = self.pool.submit(self.batcher.submit, "key", [work])
+        while self.batcher._planner.waiting == waiting:
+            pass
+        return asked
+
+    def end(self) -> None:
+        self.go.set()
+        self.batcher.close()
+        self.pool.shutdown()
+
+
+def test_a_batch_that_hangs_is_given_up_and_so_is_all_behind_it() -> None:
+    scene = Hanging()
+    try:
+        scene.asked += [scene.ask(work) for work in (1, 2, 3)]
+        scene.now += 29.9
+        scene.batcher.check()
+        assert not any(asked.done() for asked in scene.asked)
+        scene.now += 0.1
+        scene.batcher.check()
+        for asked in scene.asked:
+            with pytest.raises(DeviceHung, match="does not answer within 30 s"):
+                asked.result(10)
+        with pytest.raises(DeviceHung):
+            scene.batcher.submit("key", [4])
+        assert scene.done == []
+    finally:
+        scene.end()
+    assert scene.done == [0]
+
+
+def test_what_waits_long_behind_batches_that_work_is_not_given_up() -> None:
+    scene = Hanging()
+    try:
+        scene.now += 20.0
+        behind = scene.ask(1)
+        scene.go.set()
+        assert scene.asked[0].result(10) == [0]
+        scene.now += 20.0
+        scene.batcher.check()
+        assert behind.result(10) == [10]
+    finally:
+        scene.end()
+
+
+def test_a_device_that_answers_after_all_is_used_again() -> None:
+    scene = Hanging()
+    try:
+        scene.now += 30.0
+        scene.batcher.check()
+        scene.go.set()
+        with pytest.raises(DeviceHung):
+            scene.asked[0].result(10)
+        while scene.batcher._hung:
+            pass
+        assert scene.batcher.submit("key", [5]) == [50]
+    finally:
+        scene.end()
+
+
+def test_closing_does_not_wait_for_a_batch_that_hangs() -> None:
+    scene = Hanging()
+    try:
+        scene.now += 30.0
+        scene.batcher.check()
+        scene.batcher.close()
+        assert not scene.go.is_set()
+    finally:
+        scene.end()
+
+
+def test_whoever_waits_looks_by_itself_when_it_is_time() -> None:
+    """The only test on the real clock: it waits a tenth of a second."""
+    go = Event()
+    batcher: Batcher[int, int] = Batcher(
+        lambda _, works: (go.wait(10), works)[1], limit=1, wait_s=0, hung_s=0.1
+    )
+    with pytest.raises(DeviceHung):
+        batcher.submit("key", [1])
+    go.set()
+    batcher.close()

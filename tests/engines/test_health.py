@@ -1,9 +1,20 @@
 """When a failed GPU is tried again, and what engines say of themselves."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.engines.health import FIRST_PAUSE_S, LONGEST_PAUSE_S, Health, Recovery, health_of
+from interpreter.engines.health import (
+    FIRST_PAUSE_S,
+    IN_A_ROW,
+    LONGEST_PAUSE_S,
+    LOOK_BACK,
+    Health,
+    Recovery,
+    Strikes,
+    health_of,
+)
 
 
 def failed(at: float = 100.0) -> Recovery:
@@ -83,6 +94,52 @@ def test_it_is_never_tried_twice_at_once_and_never_lost(steps: list[tuple[str, f
     if trying:
         recovery.tried(now, well=False)
     assert recovery.well or recovery.due(now + LONGEST_PAUSE_S)
+
+
+def test_a_gpu_that_comes_and_goes_is_tried_less_and_less() -> None:
+    """Well at each try, and broken again a second later: a dozen tries in the first hour, then one every ten
+    minutes."""
+    recovery, now, tries = failed(0.0), 0.0, []
+    while now < 7200:
+        now += 1.0
+        if recovery.due(now):
+            tries.append(now)
+            recovery.tried(now, well=True)
+            recovery.failed(now + 1.0)
+    assert len([at for at in tries if at <= 3600]) <= 12
+    assert all(later - earlier >= LONGEST_PAUSE_S for earlier, later in pairwise(tries[6:]))
+
+
+def struck(*failures: bool) -> list[bool]:
+    strikes = Strikes()
+    return [strikes.feed(failed=failure) for failure in failures]
+
+
+def test_single_failures_are_no_reason_to_give_a_gpu_up() -> None:
+    assert not any(struck(*[True, False, False] * 20))
+    assert not any(struck(True, True, False, True, True, False))
+
+
+def test_three_in_a_row_are() -> None:
+    assert struck(False, True, True, True) == [False, False, False, True]
+    assert IN_A_ROW == 3
+
+
+def test_half_of_the_last_twenty_are() -> None:
+    given_up = struck(*[True, False] * 10)
+    assert given_up.index(True) == LOOK_BACK - 2
+
+
+def test_a_call_that_is_well_gives_nothing_up() -> None:
+    assert struck(True, True, True, False)[-1] is False
+
+
+def test_what_was_before_a_pause_is_forgotten() -> None:
+    strikes = Strikes()
+    for _ in range(2):
+        strikes.feed(failed=True)
+    strikes.forget()
+    assert not strikes.feed(failed=True)
 
 
 class Well:

@@ -106,6 +106,61 @@ async def test_a_waiter_that_gives_up_does_not_keep_the_slot() -> None:
     assert slots.idle
 
 
+async def test_when_there_are_fewer_slots_nobody_enters_until_enough_are_done() -> None:
+    """A GPU that fails leaves its calls to the CPU: those go on, finals enter one by one, in order."""
+    count = 4
+    slots = PrioritySlots(lambda: count)
+    for _ in range(4):
+        await slots.acquire(Priority.FINAL)
+    count = 1
+    entered: list[Priority] = []
+
+    async def enter(priority: Priority) -> None:
+        await slots.acquire(priority)
+        entered.append(priority)
+
+    waiting = [asyncio.create_task(enter(one)) for one in (Priority.HYPOTHESIS, Priority.FINAL)]
+    await asyncio.sleep(0)
+    for left in (3, 2, 1):
+        slots.release()
+        await asyncio.sleep(0)
+        assert entered == [], left
+        assert not slots.idle
+    slots.release()
+    await asyncio.sleep(0)
+    assert entered == [Priority.FINAL]
+    slots.release()
+    await asyncio.gather(*waiting)
+    assert entered == [Priority.FINAL, Priority.HYPOTHESIS]
+
+
+async def test_when_there_are_more_slots_again_those_who_wait_enter_before_a_newcomer() -> None:
+    count = 1
+    slots = PrioritySlots(lambda: count)
+    await slots.acquire(Priority.FINAL)
+    waiting = asyncio.create_task(slots.acquire(Priority.FINAL))
+    await asyncio.sleep(0)
+    count = 2
+    newcomer = asyncio.create_task(slots.acquire(Priority.HYPOTHESIS))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert waiting.done()
+    assert not newcomer.done()
+    slots.release()
+    await newcomer
+
+
+async def test_how_many_calls_run_is_asked_anew() -> None:
+    count = 1
+    workers = ThreadWorkers(lambda: count)
+    met = threading.Barrier(2)
+    try:
+        count = 2
+        await asyncio.gather(*(workers.run(lambda: met.wait(10)) for _ in range(2)))
+    finally:
+        workers.close()
+
+
 async def test_a_stream_comes_item_by_item() -> None:
     workers = ThreadWorkers()
     try:

@@ -12,6 +12,7 @@ from interpreter.engines.health import Health
 from interpreter.engines.memory import MEGABYTE, Claim, Preference
 from interpreter.engines.model_file import ModelFile, number_bytes, read_model_file
 from interpreter.engines.neural.manifest import Family, ModelFolder
+from interpreter.engines.pace import SENTENCES
 from interpreter.engines.placement import Openers, Placed, place
 from interpreter.errors import ConfigError, EngineError
 from interpreter.settings import GpuSettings, TranslatorSettings
@@ -73,6 +74,10 @@ class _Key:
     options: tuple[tuple[str, Any], ...]
 
 
+_APART: Final = object()
+"""The key of calls that share no batch."""
+
+
 class BatchedTranslator:
     """Batches over one `ctranslate2.Translator`. Several threads may call it; close it at the end."""
 
@@ -105,6 +110,17 @@ class BatchedTranslator:
         key = _Key(target_prefix is not None, tuple(sorted(options.items())))
         return self._batches.submit(key, list(zip(sources, prefixes, strict=True)))
 
+    def score_batch(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[Any]:
+        """As `ctranslate2.Translator.score_batch`, in a batch of its own."""
+
+        def score() -> list[Any]:
+            results: list[Any] = self.translator.score_batch(sources, targets)
+            return results
+
+        (result,) = self._batches.submit(_APART, [score], alone=True)
+        scores: list[Any] = result
+        return scores
+
     def close(self) -> None:
         """Take no more sentences; those under way are finished."""
         self._batches.close()
@@ -112,6 +128,8 @@ class BatchedTranslator:
             self._seat.release()
 
     def _run(self, key: Hashable, works: Sequence[Any]) -> Sequence[Any]:
+        if key is _APART:
+            return [score() for score in works]
         if not isinstance(key, _Key):
             raise TypeError(f"{type(key).__name__} is no call of a translation model.")
         results: Sequence[Any] = self.translator.translate_batch(
@@ -135,15 +153,16 @@ class PlacedTranslator:
 
     def translate_batch(self, sources: Sequence[Sequence[str]], **options: Any) -> list[Any]:
         """See `ctranslate2.Translator.translate_batch`. A call that fails on the GPU is made on the CPU."""
-        results: list[Any] = self._placed.run(lambda model: model.translate_batch(sources, **options))
+        results: list[Any] = self._placed.run(
+            lambda model: model.translate_batch(sources, **options), work=len(sources)
+        )
         return results
 
     def score_batch(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[Any]:
         """See `ctranslate2.Translator.score_batch`."""
 
         def score(model: Any) -> list[Any]:
-            one = model.translator if isinstance(model, BatchedTranslator) else model
-            results: list[Any] = one.score_batch(sources, targets)
+            results: list[Any] = model.score_batch(sources, targets)
             return results
 
         return self._placed.run(score)
@@ -180,6 +199,7 @@ def place_translator(
         on_cpu=lambda: open_on_cpu(ctranslate2, folder, settings, beside_gpu=beside_gpu),
         prove=lambda model: prove(model.translator if isinstance(model, BatchedTranslator) else model),
         close=lambda model: model.close() if isinstance(model, BatchedTranslator) else None,
+        pace=SENTENCES,
     )
     return PlacedTranslator(
         place(

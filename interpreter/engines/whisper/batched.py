@@ -9,15 +9,14 @@ Encoded sounds stay in the computer's memory, not the GPU's: meetings keep them 
 a GPU that fails. One is 1.5 MB for Whisper base and 3.8 MB for large.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from interpreter.engines.batching import FINAL, HYPOTHESIS, Batcher
-from interpreter.engines.recogniser import Effort
+from interpreter.engines.batching import Batcher
 
 WINDOW_STEP: Final = 500
 """Frames. Rounding a window up only adds silence, cheap on a GPU; most utterances have 1500 frames."""
@@ -45,6 +44,10 @@ class _Generate:
     options: _Options
 
 
+_APART: Final = object()
+"""The key of calls that share no batch."""
+
+
 class BatchedWhisper:
     """Batches over one `ctranslate2.models.Whisper`. Several threads may call it; close it at the end."""
 
@@ -66,9 +69,9 @@ class BatchedWhisper:
         """The largest batch at the moment."""
         return self._batches.limit
 
-    def calls(self, effort: Effort) -> "BatchedCalls":
-        """The model, for calls of this effort."""
-        return BatchedCalls(self, FINAL if effort is Effort.FINAL else HYPOTHESIS)
+    def calls(self, urgency: int) -> "BatchedCalls":
+        """The model, for calls of this urgency."""
+        return BatchedCalls(self, urgency)
 
     def close(self) -> None:
         """Take no more calls; those under way are finished."""
@@ -94,7 +97,14 @@ class BatchedWhisper:
         (result,) = self._batches.submit(key, [(encoded, list(prompt))], urgency)
         return result
 
+    def apart(self, call: Callable[[Any], Any], urgency: int) -> Any:
+        """A call that shares no batch."""
+        (result,) = self._batches.submit(_APART, [call], urgency, alone=True)
+        return result
+
     def _run(self, key: Hashable, works: Sequence[Any]) -> Sequence[Any]:
+        if key is _APART:
+            return [call(self.model) for call in works]
         if isinstance(key, _Encode):
             return encode_all(self.model, works)
         if isinstance(key, _Generate):
@@ -111,7 +121,8 @@ class BatchedWhisper:
 class BatchedCalls:
     """One caller's side of a `BatchedWhisper`, with the methods of `ctranslate2.models.Whisper` that we use.
 
-    Language detection and alignment are not batched: they are one pass of the decoder each.
+    Language detection and alignment are not batched: they are one pass of the decoder each. They still wait
+    their turn, so that a final's goes before a hypothesis, and are watched like a batch.
     """
 
     owner: BatchedWhisper
@@ -133,10 +144,10 @@ class BatchedCalls:
         return [self.owner.generate(np.asarray(encoded), prompt, options, self.urgency)]
 
     def detect_language(self, encoded: Any) -> Any:
-        return self.owner.model.detect_language(encoded)
+        return self.owner.apart(lambda model: model.detect_language(encoded), self.urgency)
 
     def align(self, *arguments: Any, **options: Any) -> Any:
-        return self.owner.model.align(*arguments, **options)
+        return self.owner.apart(lambda model: model.align(*arguments, **options), self.urgency)
 
 
 def view(values: NDArray[np.float32]) -> Any:

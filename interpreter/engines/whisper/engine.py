@@ -1,6 +1,6 @@
 """The recogniser: guard, window, language, decoding, retry, words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ from interpreter.engines.whisper.features import (
 )
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.languages import heard_languages, restrict
-from interpreter.engines.whisper.parts import WhisperParts
+from interpreter.engines.whisper.parts import WhisperParts, urgency_of
 from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION
 from interpreter.errors import ConfigError, EngineError, InputError
@@ -97,9 +97,9 @@ class WhisperRecogniser:
         voice: guard.VoiceCheck,
         hallucinations: Hallucinations,
         *,
-        parallel: int = 1,
+        parallel: Callable[[str], int] = lambda _: 1,
     ) -> None:
-        """`parallel`: see `RecogniserCapabilities`."""
+        """`parallel`: device -> see `RecogniserCapabilities`."""
         self._placed = placed
         self._vocabulary = placed.current.vocabulary
         self._voice = voice
@@ -108,12 +108,21 @@ class WhisperRecogniser:
         self._parallel = parallel
         self._silence: Any = None
         self._priors: dict[tuple[str, str], float] = {}
+        self._described: WhisperParts | None = placed.current
         self._capabilities = self._able(placed.current)
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
-        if self._placed.device != self._capabilities.device and not self._placed.closed:
-            self._capabilities = self._able(self._placed.current)
+        """Where calls run now, and how many at once. Never waits, also while the CPU's model is opened."""
+        parts = self._placed.ready
+        if parts is not self._described and not self._placed.closed:
+            self._described = parts
+            device = self._placed.device
+            self._capabilities = (
+                replace(self._capabilities, device=device, parallel=self._parallel(device))
+                if parts is None
+                else self._able(parts)
+            )
         return self._capabilities
 
     def health(self) -> tuple[Health, ...]:
@@ -131,7 +140,9 @@ class WhisperRecogniser:
             return _nothing(request)
         try:
             return self._placed.run(
-                lambda parts: self._recognise(parts.at(request.effort), samples, request, activity)
+                lambda parts: self._recognise(parts.at(request.effort), samples, request, activity),
+                urgency=urgency_of(request.effort),
+                work=samples.shape[0] / SAMPLE_RATE_HZ,
             )
         except RuntimeError as error:
             raise _failure(error) from error
@@ -211,7 +222,7 @@ class WhisperRecogniser:
             max_seconds=MAX_SECONDS,
             device=parts.device,
             ranks=True,
-            parallel=self._parallel,
+            parallel=self._parallel(parts.device),
         )
 
     def _rank(self, parts: WhisperParts, sound: EncodedSound, texts: Sequence[str]) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from interpreter.engines.devices import CPU, CUDA, cuda_devices, open_first, wan
 from interpreter.engines.gpu_memory import Seat, seat_on
 from interpreter.engines.memory import Claim
 from interpreter.engines.model_file import read_model_file
+from interpreter.engines.pace import SOUND
 from interpreter.engines.placement import Openers, Placed, place
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser
@@ -53,7 +54,7 @@ def load_recogniser(settings: Settings) -> WhisperRecogniser:
         placed,
         VoiceCheck(),
         Hallucinations(settings.languages_dir),
-        parallel=parallel(settings, placed.device),
+        parallel=lambda device: parallel(settings, device),
     )
 
 
@@ -94,6 +95,8 @@ def place_parts(settings: Settings, folder: Path, ctranslate2: Any, found: int) 
             on_cpu=lambda: open_on_cpu(ctranslate2, folder, settings.recogniser, beside_gpu=beside_gpu),
             prove=lambda parts: prove(parts.encoder, parts.vocabulary.start_sequence("da")),
             close=WhisperParts.close,
+            cpu_lanes=cpu_replicas(settings.recogniser),
+            pace=SOUND,
         ),
         wanted=wanted,
         index=settings.gpu.device_index,

@@ -6,10 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from interpreter.engines.batching import FINAL, HYPOTHESIS
 from interpreter.engines.gpu_memory import Seat
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper.batched import BatchedWhisper
 from interpreter.engines.whisper.vocabulary import Vocabulary
+
+
+def urgency_of(effort: Effort) -> int:
+    """Who goes first where calls wait."""
+    return FINAL if effort is Effort.FINAL else HYPOTHESIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class WhisperParts:
         """The model for a call of this effort; in a batch finals go before hypotheses."""
         if self.batched is None:
             return self
-        calls = self.batched.calls(effort)
+        calls = self.batched.calls(urgency_of(effort))
         return replace(self, encoder=calls, decoder=calls)
 
     def close(self) -> None:

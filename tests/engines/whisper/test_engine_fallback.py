@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from interpreter.engines.health import FIRST_PAUSE_S
+from interpreter.engines.pace import SOUND as SOUND_PACE
 from interpreter.engines.placement import Openers, Surroundings, place
 from interpreter.engines.recogniser import RecognitionRequest
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
@@ -27,6 +28,7 @@ SOUND = np.full(48_000, 0.1, np.float32)
 DANISH = RecognitionRequest(("da",))
 SAID = "Goddag, jeg hedder Amina."
 FULL = "CUDA failed with error out of memory"
+LOST = "CUDA failed with error unspecified launch failure"
 
 
 class Gpu(ScriptedModel):
@@ -38,13 +40,17 @@ class Gpu(ScriptedModel):
     def __init__(self) -> None:
         super().__init__(WORDS, [Answer(SAID)])
         self.broken: set[str] = set()
+        self.room = 3000
+        """Frames of the longest sound that it has memory for."""
 
     def _fail(self, call: str) -> None:
         if call in self.broken:
-            raise RuntimeError(FULL)
+            raise RuntimeError(LOST)
 
     def encode(self, features: Any, to_cpu: bool = False) -> Any:
         self._fail("encode")
+        if np.asarray(features).shape[2] > self.room:
+            raise RuntimeError(FULL)
         return super().encode(features, to_cpu)
 
     def generate(self, encoded: Any, prompts: Any, **options: Any) -> list[Any]:
@@ -65,12 +71,14 @@ class Scene:
         filters = np.full((80, 201), 0.7, np.float32)
         batched = BatchedWhisper(self.gpu, start_of_transcript=WORDS.of("da").sot, limit=4, wait_s=0.0)
         on_gpu = WhisperParts("large", self.gpu, self.gpu, WORDS, filters, batched, WINDOW_STEP)
-        on_cpu = WhisperParts("large", self.cpu, self.cpu, WORDS, filters)
+        self.parts_on_cpu = WhisperParts("large", self.cpu, self.cpu, WORDS, filters)
+        self.opening = False
         openers = Openers(
             lambda: on_gpu,
-            lambda: on_cpu,
+            self._open_on_cpu,
             lambda parts: parts.encoder.encode(np.zeros((1, 80, 1500), np.float32), to_cpu=True),
             WhisperParts.close,
+            pace=SOUND_PACE,
         )
         self.recogniser = WhisperRecogniser(
             place(
@@ -84,8 +92,13 @@ class Scene:
             ),
             ScriptedVoice(),
             ScriptedHallucinations(),
-            parallel=8,
+            parallel={"cuda": 8, "cpu": 1}.__getitem__,
         )
+
+    def _open_on_cpu(self) -> WhisperParts:
+        if self.opening:
+            raise EngineError("It cannot be opened, as the test wants.")
+        return self.parts_on_cpu
 
 
 @pytest.fixture(name="scene")
@@ -115,6 +128,7 @@ def test_wherever_the_gpu_fails_the_whole_sound_is_read_on_the_cpu(scene: Scene,
     assert SAID not in health.reason
     assert scene.recogniser.capabilities.device == "cpu"
     assert scene.recogniser.capabilities.name == "whisper large int8"
+    assert scene.recogniser.capabilities.parallel == 1
 
 
 def test_what_was_heard_on_the_gpu_can_be_ranked_on_the_cpu(scene: Scene) -> None:
@@ -143,6 +157,43 @@ def test_the_gpu_is_used_again_when_it_is_well(scene: Scene) -> None:
     assert scene.recogniser.recognise(SOUND, DANISH).text == SAID
     assert len(scene.cpu.passes) == asked
     assert scene.recogniser.capabilities.device == "cuda"
+    assert scene.recogniser.capabilities.parallel == 8
+
+
+def test_a_sound_too_long_for_the_memory_is_read_on_the_cpu_and_others_on_the_gpu(scene: Scene) -> None:
+    scene.gpu.room = 1500
+    for _ in range(4):
+        assert scene.recogniser.recognise(np.full(160_000, 0.1, np.float32), DANISH).text == SAID
+        assert scene.recogniser.recognise(SOUND, DANISH).text == SAID
+    assert len(scene.cpu.passes) == 4
+    assert not scene.recogniser.health()[0].degraded
+
+
+def test_what_it_can_do_is_told_while_the_cpus_model_is_yet_to_be_opened(scene: Scene) -> None:
+    """Whoever asks, the event loop among them, never waits for a model to be opened."""
+    scene.recogniser._placed._cpu = None
+    scene.gpu.broken = {"encode"}
+    scene.opening = True
+    with pytest.raises(EngineError, match="as the test wants"):
+        scene.recogniser.recognise(SOUND, DANISH)
+    capabilities = scene.recogniser.capabilities
+    assert (capabilities.device, capabilities.parallel) == ("cpu", 1)
+    scene.opening = False
+    assert scene.recogniser.recognise(SOUND, DANISH).text == SAID
+    assert scene.recogniser.capabilities.name == "whisper large int8"
+
+
+def test_a_slow_gpu_is_told(scene: Scene) -> None:
+    def wait(*_: Any, **__: Any) -> None:
+        scene.now += 2.0
+
+    read = scene.gpu.encode
+    scene.gpu.encode = lambda *given, **options: (wait(), read(*given, **options))[1]  # type: ignore[method-assign]
+    for _ in range(8):
+        scene.recogniser.recognise(SOUND, DANISH)
+    (health,) = scene.recogniser.health()
+    assert (health.device, health.degraded) == ("cuda", True)
+    assert "0.7 s for one second of sound" in health.reason
 
 
 def test_after_closing_neither_device_is_asked(scene: Scene) -> None:
