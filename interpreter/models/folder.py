@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from interpreter.errors import ModelMissing
+
 MANIFEST: Final = ".manifest.json"
 CHUNK_BYTES: Final = 1 << 20
 
@@ -41,6 +43,26 @@ def sha256_of(file: Path) -> str:
     """SHA-256 of a file as lower-case hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def copy_checked(source: Path, target: Path, digest: str) -> Path:
+    """Copy a file and return `target`. The bytes that are written are the ones that are hashed: what lies
+    on a stick can have changed since somebody last read it.
+
+    Raises:
+        ModelMissing: they are not those of `digest`.
+    """
+    found = hashlib.sha256()
+    with source.open("rb") as stream, target.open("wb") as out:
+        while chunk := stream.read(CHUNK_BYTES):
+            found.update(chunk)
+            out.write(chunk)
+    if found.hexdigest() != digest:
+        raise ModelMissing(
+            f"{source.name} changed while it was copied, or cannot be read right. Nothing is kept of it. "
+            "Copy or export the model anew, and check the disk it lies on."
+        )
+    return target
 
 
 def wrong_files(folder: Path, expected: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models import hub
 from interpreter.models.catalogue import TRANSLATION_MANIFEST, ModelEntry
 from interpreter.models.conversion import ROOM, convert
-from interpreter.models.folder import sha256_of
+from interpreter.models.folder import copy_checked, sha256_of
 from interpreter.models.installed import State, state_of
 from interpreter.models.records import (
     Record,
@@ -116,25 +116,27 @@ def install(
     """Make the folder from downloaded, checked files and put it in its place.
 
     Args:
-        downloads: name of a file -> where it is. Moved, unless `keep`.
+        downloads: name of a file -> where it is. Moved; with `keep` copied and hashed on the way.
         hashes: name of a file -> its SHA-256.
 
     Raises: as `pull`.
     """
     target = entry.folder(models_dir)
     new = not entry.pinned and first_use(models_dir, entry.name) is None
-    with workspace(
-        models_dir, entry.name, _room(entry, sum(one.stat().st_size for one in downloads.values()))
-    ) as work:
+    size = sum(one.stat().st_size for one in downloads.values())
+    with workspace(models_dir, entry.name, _room(entry, size) + (size if keep else 0)) as work:
         made = work / "new"
         made.mkdir()
+        if keep:
+            place = work if entry.conversion else made
+            downloads = {
+                name: copy_checked(file, place / name, hashes[name]) for name, file in downloads.items()
+            }
         if entry.conversion:
             watcher.note(f"{entry.name}: converting to CTranslate2, in a process of its own.")
             convert(entry, next(iter(downloads.values())), made, work)
-        for name, file in downloads.items() if not entry.conversion else ():
-            if keep:
-                shutil.copyfile(file, made / name)
-            else:
+        elif not keep:
+            for name, file in downloads.items():
                 file.rename(made / name)
         if entry.translation:
             (made / TRANSLATION_MANIFEST).write_text(entry.translation_manifest(), encoding="utf-8")

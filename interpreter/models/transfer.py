@@ -4,14 +4,13 @@ An exported folder is the installed one, with its record. What is imported is ei
 files: those are recognised by their SHA-256, or by lying in a folder with the name of a model.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.catalogue import TRANSLATION_MANIFEST, Catalogue, ModelEntry
-from interpreter.models.folder import sha256_of
+from interpreter.models.folder import copy_checked, sha256_of
 from interpreter.models.installed import State, state_of, verify
 from interpreter.models.pulling import Check, Watcher, install, is_there
 from interpreter.models.records import (
@@ -65,7 +64,7 @@ def export(entry: ModelEntry, models_dir: Path, to: Path, watcher: Watcher) -> P
         made = work / "new"
         made.mkdir()
         for name in names:
-            shutil.copyfile(folder / name, made / name)
+            copy_checked(folder / name, made / name, record.files[name])
         write_record(made, record)
         take_place(made, target, work, lambda: False)
     watcher.note(f"{entry.name} is exported to {target}.")
@@ -144,7 +143,7 @@ def _import_exported(
         made = work / "new"
         made.mkdir()
         for name in names:
-            shutil.copyfile(parcel.files[name], made / name)
+            copy_checked(parcel.files[name], made / name, parcel.hashes[name])
         if entry.translation:  # languages and licence are the catalogue's word, not the stick's
             (made / TRANSLATION_MANIFEST).write_text(entry.translation_manifest(), encoding="utf-8")
         check(entry, made)

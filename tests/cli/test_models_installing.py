@@ -21,7 +21,7 @@ from tests.engines.neural.conftest import CODES, tiny, translate
 from tests.fakes.tiny_marian import write_archive
 from tests.fakes.tiny_models import build
 from tests.fakes.tiny_vits import write_voice
-from tests.models.hub import Hub, Notes, entry_of, hub_for
+from tests.models.hub import Hub, Notes, entry_of, hub_for, opus_entry
 
 
 @pytest.fixture(name="hub")
@@ -70,17 +70,7 @@ def test_a_converted_model_has_to_open_before_it_takes_its_place(hub: Hub, tmp_p
     hub.files = {"opus.zip": (tmp_path / "opus.zip").read_bytes()}
 
     def entry(code: str) -> ModelEntry:
-        return entry_of(
-            hub.files,
-            hashes=False,
-            kind="translation",
-            languages=(),
-            repository="",
-            revision="",
-            archive=f"{hub.address}/opus.zip",
-            conversion="marian",
-            translation={"family": "marian", "version": "1", "pairs": [["da", "uk"]], "codes": {"uk": code}},
-        )
+        return opus_entry(f"{hub.address}/opus.zip", hub.files, code)
 
     with pytest.raises(InterpreterError, match=r">>rus<<, which is not in the model's vocabulary"):
         pull(entry(">>rus<<"), tmp_path / "models", usable, Notes())

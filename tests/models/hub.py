@@ -51,6 +51,21 @@ def entry_of(files: Mapping[str, bytes], **changes: Any) -> ModelEntry:
     return ModelEntry.model_validate(tree | changes)
 
 
+def opus_entry(archive: str, files: Mapping[str, bytes], code: str = ">>ukr<<") -> ModelEntry:
+    """An unpinned OPUS-MT archive that is converted: Danish to Ukrainian, with this target token."""
+    return entry_of(
+        files,
+        hashes=False,
+        kind="translation",
+        languages=(),
+        repository="",
+        revision="",
+        archive=archive,
+        conversion="marian",
+        translation={"family": "marian", "version": "1", "pairs": [["da", "uk"]], "codes": {"uk": code}},
+    )
+
+
 @dataclass
 class Asked:
     """One request that came."""

@@ -19,22 +19,12 @@ from interpreter.models.staging import PULL
 from interpreter.settings import Settings
 from tests.engines.neural.conftest import tiny, translate
 from tests.fakes.tiny_marian import write_archive
-from tests.models.hub import Hub, Notes, accepts, entry_of, sha
+from tests.models.hub import Hub, Notes, accepts, opus_entry, sha
 
 
 def archived(hub: Hub, archive: bytes) -> ModelEntry:
     hub.files = {"opus.zip": archive}
-    return entry_of(
-        hub.files,
-        hashes=False,
-        kind="translation",
-        languages=(),
-        repository="",
-        revision="",
-        archive=f"{hub.address}/models/opus.zip",
-        conversion="marian",
-        translation={"family": "marian", "version": "1", "pairs": [["da", "uk"]], "codes": {"uk": ">>ukr<<"}},
-    )
+    return opus_entry(f"{hub.address}/models/opus.zip", hub.files)
 
 
 def readable(entry: ModelEntry, folder: Path) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.catalogue import TRANSLATION_MANIFEST, Catalogue, ModelEntry
-from interpreter.models.installed import State, remove, state_of, verify
+from interpreter.models.installed import State, Verdict, remove, state_of, verify
 from interpreter.models.pulling import pull
 from interpreter.models.records import RECORD, Record, forget_first_use, read_record, write_record
 from interpreter.models.transfer import export, find_parcels, import_parcel
-from tests.models.hub import Hub, Notes, accepts, entry_of, sha
+from tests.models.hub import Hub, Notes, accepts, entry_of, opus_entry, sha
 
 FILES = {"config.json": b"{}", "model.bin": b"weights"}
 
@@ -114,18 +114,7 @@ def test_languages_and_licence_of_an_import_are_the_catalogues(hub: Hub, tmp_pat
 def test_another_conversion_than_the_first_is_refused_though_it_names_the_same_archive(
     tmp_path: Path,
 ) -> None:
-    facts = {"family": "marian", "version": "1", "pairs": [["da", "uk"]]}
-    entry = entry_of(
-        {"opus.zip": b"archive"},
-        hashes=False,
-        kind="translation",
-        languages=(),
-        repository="",
-        revision="",
-        archive="https://example.org/opus.zip",
-        conversion="marian",
-        translation=facts,
-    )
+    entry = opus_entry("https://example.org/opus.zip", {"opus.zip": b"archive"})
     for weights in (b"weights", b"WEIGHTS"):
         folder = tmp_path / weights.decode()
         folder.mkdir()
@@ -172,6 +161,72 @@ def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("interpreter.models.transfer.sha256_of", refuse)
     with pytest.raises(ConfigError, match=r"model\.bin cannot be read: Permission denied"):
         find_parcels(tmp_path, catalogue_of(entry_of(FILES)), tmp_path / "there", Notes())
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_what_is_installed_is_what_was_checked_though_the_stick_changes_in_between(
+    hub: Hub, tmp_path: Path, plain: bool
+) -> None:
+    hub.files = dict(FILES)
+    entry = entry_of(FILES)
+    folder = exported(entry, tmp_path)
+    if plain:
+        (folder / RECORD).unlink()
+    (parcel,) = find_parcels(tmp_path / "stick", catalogue_of(entry), tmp_path / "there", Notes())
+    (folder / "model.bin").write_bytes(b"WEIGHTS")
+    with pytest.raises(ModelMissing, match=r"model\.bin changed while it was copied"):
+        import_parcel(parcel, tmp_path / "there", accepts, Notes())
+    assert state_of(entry, tmp_path / "there") is State.ABSENT
+    assert not list((tmp_path / "there").glob("[!.]*"))
+
+
+def test_an_archive_that_changes_is_not_converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = opus_entry("https://example.org/opus.zip", {"opus.zip": b"archive"})
+    (tmp_path / "stick" / "a-model").mkdir(parents=True)
+    archive = tmp_path / "stick" / "a-model" / "opus.zip"
+    archive.write_bytes(b"archive")
+    (parcel,) = find_parcels(tmp_path / "stick", catalogue_of(entry), tmp_path / "there", Notes())
+    converted: list[bytes] = []
+
+    def convert(entry: ModelEntry, archive: Path, made: Path, work: Path) -> None:
+        assert archive.is_relative_to(tmp_path / "there")
+        converted.append(archive.read_bytes())
+        (made / "model.bin").write_bytes(b"weights")
+
+    monkeypatch.setattr("interpreter.models.pulling.convert", convert)
+    archive.write_bytes(b"ARCHIVE")
+    with pytest.raises(ModelMissing, match=r"opus\.zip changed while it was copied"):
+        import_parcel(parcel, tmp_path / "there", accepts, Notes())
+    assert converted == []
+    archive.write_bytes(b"archive")
+    import_parcel(parcel, tmp_path / "there", accepts, Notes())
+    assert converted == [b"archive"]
+    assert archive.exists()
+
+
+def test_an_export_of_a_disk_that_reads_wrong_is_not_kept(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.files = dict(FILES)
+    entry = entry_of(FILES)
+    pull(entry, tmp_path / "here", accepts, Notes())
+    monkeypatch.setattr("interpreter.models.transfer.verify", lambda *_: Verdict(entry.name, State.INSTALLED))
+    (tmp_path / "here" / "a-model" / "model.bin").write_bytes(b"WEIGHTS")
+    with pytest.raises(ModelMissing, match=r"model\.bin changed while it was copied"):
+        export(entry, tmp_path / "here", tmp_path / "stick", Notes())
+    assert not (tmp_path / "stick" / "a-model").exists()
+
+
+def test_an_import_asks_for_the_room_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "interpreter.models.staging.check_room", lambda folder, needed, name: asked.append(needed)
+    )
+    (tmp_path / "stick").mkdir()
+    for name, content in FILES.items():
+        (tmp_path / "stick" / name).write_bytes(content)
+    import_all(tmp_path / "stick", entry_of(FILES), tmp_path / "there", Notes())
+    assert asked == [sum(map(len, FILES.values()))]
 
 
 def test_another_export_than_the_first_is_refused(hub: Hub, tmp_path: Path) -> None:
