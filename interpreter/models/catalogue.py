@@ -1,7 +1,7 @@
 """The catalogue: which models can be installed, from where, under which licence, for which languages.
 
-The data are in `catalogue.toml`; this module checks them. An entry is pinned when its revision and the
-SHA-256 of every file are known. What is not pinned is trusted on first use: see `records`.
+The data are in `catalogue.toml` and `students.toml`; this module checks them. An entry is pinned when its
+revision and the SHA-256 of every file are known. What is not pinned is trusted on first use: see `records`.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files as package_files
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -90,7 +90,7 @@ class Quality(_Frozen):
 class TranslationFacts(_Frozen):
     """What `interpreter.toml` of the installed model says; the translator's own manifest checks it again."""
 
-    family: Literal["marian", "nllb", "t5"]
+    family: Literal["marian", "nllb", "t5", "student"]
     version: NonEmpty
     pairs: tuple[Pair, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
@@ -105,12 +105,18 @@ class TranslationFacts(_Frozen):
 
 
 class ModelEntry(_Frozen):
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The smaller goes first; see `interpreter.engines.neural.routes`."""
+        return -self.priority, self.family == "student", len(self.all_pairs)
+
     """One model of the catalogue.
 
     Attributes:
         engine: what runs it, where that is not the usual one of its kind.
         repository, revision: on the model hub; or
-        archive: address of a zip file, for models that are published nowhere else.
+        archive: address of a zip file, for models that are published nowhere else; or
+        address: what stands before the path of each file, the revision in it, for files on a plain server.
         conversion: how the files become a CTranslate2 folder; empty where they are one already.
         approximate_bytes: size of the download where not every file's size is known.
         unusable_reason: why the model is listed but cannot be installed.
@@ -126,6 +132,7 @@ class ModelEntry(_Frozen):
     archive: Annotated[str, Field(pattern=r"^(https?://\S+\.zip)?$")] = ""
     conversion: Literal["", "marian"] = ""
     pinned: bool
+    address: Annotated[str, Field(pattern=r"^(https?://\S+/)?$")] = ""
     unpinned_reason: str = ""
     unusable_reason: str = ""
     approximate_bytes: Annotated[int, Field(ge=0)] = 0
@@ -147,8 +154,10 @@ class ModelEntry(_Frozen):
             "give unpinned_reason, if and only if it is not pinned": self.pinned
             == bool(self.unpinned_reason),
             "a usable model has files": not self.unusable_reason and not self.files,
-            "a usable model has a repository or an archive, not both": not self.unusable_reason
-            and bool(self.repository) == bool(self.archive),
+            "a usable model has a repository, an archive or an address, not two": not self.unusable_reason
+            and sum(map(bool, (self.repository, self.archive, self.address))) != 1,
+            "an address holds its revision": bool(self.address)
+            and not (self.revision and f"/{self.revision}/" in self.address),
             "an archive holds one file, is converted, and only archives are": self.usable
             and not (bool(self.archive) == bool(self.conversion) == (self._only_zip())),
             "approximate_bytes is needed where a size is missing": not self.approximate_bytes
@@ -196,13 +205,14 @@ class ModelEntry(_Frozen):
     @property
     def source(self) -> str:
         """Where it comes from, for people."""
-        if self.archive:
-            return self.archive
+        if self.archive or self.address:
+            return self.archive or self.address
         return f"{self.repository} at {self.revision[:12] or 'its newest revision'}"
 
     def folder(self, models_dir: Path) -> Path:
         """Where the engine finds the installed model."""
-        return models_dir.expanduser() / (self.engine or FOLDERS[self.kind]) / self.name
+        folder = MMS if self.engine == MMS else FOLDERS[self.kind]
+        return models_dir.expanduser() / folder / self.name
 
     def translation_manifest(self) -> str:
         """The text of `interpreter.toml` for a translation model.
@@ -260,16 +270,22 @@ class Catalogue(_Frozen):
         return next((entry for entry in self.model if entry.name == name), None)
 
     def defaults(self, profile: str) -> dict[Pair, str]:
-        """(source, target) -> the model of a profile that translates it. As in the translator: the higher
-        priority wins, then the model made for fewer pairs."""
-        entries = [entry for entry in self.select([profile]) if entry.translation]
-        ranked = sorted(
-            entries, key=lambda one: (-(one.translation.priority if one.translation else 0), len(one.pairs))
-        )
+        """(source, target) -> the model of a profile that translates it, or the two that do through a pivot,
+        with ` + ` between them. As in the translator: a direct model wins, then the higher priority, then any
+        other model before a student, then the one made for fewer pairs."""
+        facts = {one.name: one.translation for one in self.select([profile]) if one.translation}
+        ranked = sorted(facts, key=lambda name: (*facts[name].rank, name))
         chosen: dict[Pair, str] = {}
-        for entry in ranked:
-            for pair in sorted(entry.pairs):
-                chosen.setdefault(pair, entry.name)
+        for name in ranked:
+            for pair in facts[name].all_pairs:
+                chosen.setdefault(pair, name)
+        for first, second in product(ranked, repeat=2):
+            pivot = facts[first].pivot
+            if pivot is None or pivot != facts[second].pivot:
+                continue
+            for (source, middle), (start, target) in product(facts[first].all_pairs, facts[second].all_pairs):
+                if middle == start == pivot and source != target:
+                    chosen.setdefault((source, target), f"{first} + {second}")
         return dict(sorted(chosen.items()))
 
     def select(self, names: Sequence[str]) -> tuple[ModelEntry, ...]:
@@ -311,10 +327,9 @@ def read_catalogue(text: str, where: str) -> Catalogue:
 @cache
 def load_catalogue() -> Catalogue:
     """The catalogue that comes with the service."""
-    name = "catalogue.toml"
-    return read_catalogue(
-        (package_files("interpreter.models") / name).read_text(encoding="utf-8"), f"interpreter/models/{name}"
-    )
+    folder = package_files("interpreter.models")
+    texts = [(folder / name).read_text(encoding="utf-8") for name in ("catalogue.toml", "students.toml")]
+    return read_catalogue("\n".join(texts), "interpreter/models/catalogue.toml with students.toml")
 
 
 def _toml(value: object) -> str:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import httpx2
 from huggingface_hub import HfApi, get_hf_file_metadata, get_session, hf_hub_url, hf_raise_for_status
@@ -83,17 +84,22 @@ def resolve(entry: ModelEntry) -> str:
 def locate(entry: ModelEntry, revision: str, file: ModelFile) -> Remote:
     """Ask for a file's version and size. Raises as `resolve`."""
     with explained(entry):
-        if entry.archive:
-            answer = get_session().head(
-                entry.archive, headers={"Accept-Encoding": "identity"}, timeout=TIMEOUT_SECONDS
-            )
-            hf_raise_for_status(answer)
-            version = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
-            size = answer.headers.get("Content-Length")
-            return Remote(entry.archive, version, int(size) if size else None)
+        if entry.archive or entry.address:
+            return _locate_plain(entry.archive or entry.address + quote(file.path))
         url = hf_hub_url(entry.repository, file.path, revision=revision, endpoint=endpoint())
         about = get_hf_file_metadata(url, timeout=TIMEOUT_SECONDS, endpoint=endpoint())
         return Remote(url, about.etag or revision, about.size, build_hf_headers())
+
+
+def _locate_plain(url: str) -> Remote:
+    """On a server that is no hub; it gets no token."""
+    answer = get_session().head(
+        url, headers={"Accept-Encoding": "identity"}, timeout=TIMEOUT_SECONDS, follow_redirects=True
+    )
+    hf_raise_for_status(answer)
+    version = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
+    size = answer.headers.get("Content-Length")
+    return Remote(url, version, int(size) if size else None)
 
 
 def fetch(entry: ModelEntry, remote: Remote, part: Path, progress: Progress) -> None:
@@ -168,7 +174,7 @@ def explained(entry: ModelEntry) -> Iterator[None]:
 
 def _reason(error: Exception, entry: ModelEntry) -> str:
     """Made from the kind of error alone: its text may hold addresses with signatures."""
-    where = entry.repository or entry.archive
+    where = entry.repository or entry.archive or entry.address
     if isinstance(error, OfflineModeIsEnabled):
         return f"HF_HUB_OFFLINE is set. Unset it to download. {OFFLINE}"
     if isinstance(error, RevisionNotFoundError):

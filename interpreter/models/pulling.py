@@ -143,7 +143,7 @@ def install(
         check(entry, made)
         record = Record(
             name=entry.name,
-            source=entry.archive or entry.repository,
+            source=entry.archive or entry.address or entry.repository,
             revision=revision,
             licence=entry.licence.name,
             pinned=entry.pinned,

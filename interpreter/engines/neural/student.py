@@ -7,6 +7,7 @@ try with repetition made costly. It runs on no GPU: `translator.device` and `com
 
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import Final
 
 import sentencepiece
@@ -16,7 +17,7 @@ from interpreter.engines.neural.choosing import Judge
 from interpreter.engines.neural.manifest import ModelFolder, Pair
 from interpreter.engines.neural.runtime import Sentence
 from interpreter.engines.neural.sentences import split_long
-from interpreter.engines.neural.student_files import find_student_files
+from interpreter.engines.neural.student_files import find_student_files, unpacked
 from interpreter.engines.neural.student_worker import StudentWorker
 from interpreter.errors import ConfigError
 
@@ -102,10 +103,10 @@ class StudentModel:
         )
 
 
-def _vocabulary(path: object) -> sentencepiece.SentencePieceProcessor:
+def _vocabulary(path: Path) -> sentencepiece.SentencePieceProcessor:
     processor = sentencepiece.SentencePieceProcessor()
     try:
-        processor.load(str(path))
+        processor.load_from_serialized_proto(unpacked(path))
     except (RuntimeError, OSError) as error:
         raise ConfigError(f"{path} is not a sentencepiece model. Copy the complete folder again.") from error
     return processor

@@ -7,21 +7,36 @@ itself says of an error in translating may hold what a person said, so it stays 
 does.
 """
 
+import gzip
 import json
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+MAX_BYTES: Final = 500_000_000
+"""Of a file, unpacked; see `student_files`."""
 
 
 def load(request: dict[str, Any]) -> Any:
     """The `fxtranslate.Translator` over the files of the request."""
     import fxtranslate
 
-    source, target = (Path(request[key]).read_bytes() for key in ("source_vocabulary", "target_vocabulary"))
-    shortlist = Path(request["shortlist"]).read_bytes() if request["shortlist"] else None
-    return fxtranslate.Translator(Path(request["model"]).read_bytes(), source, target, shortlist)
+    source, target = (unpacked(request[key]) for key in ("source_vocabulary", "target_vocabulary"))
+    shortlist = unpacked(request["shortlist"]) if request["shortlist"] else None
+    return fxtranslate.Translator(unpacked(request["model"]), source, target, shortlist)
+
+
+def unpacked(file: str) -> bytes:
+    """What is in a file, packed with gzip or not."""
+    if not file.endswith(".gz"):
+        return Path(file).read_bytes()
+    with gzip.open(file) as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError("a file holds more than any student")
+    return content
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Students: what is decided about them with scripted workers, and what the real ones do."""
 
+import gzip
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -168,6 +169,19 @@ def test_without_its_shortlist_it_translates_too(tmp_path: Path) -> None:
     try:
         [sentence] = model.translate(["Eu não tenho carro."], ("pt", "en"))
         assert sentence.text == "I don't have a car."
+    finally:
+        model.close()
+
+
+@pytest.mark.engines
+def test_packed_as_it_is_published_it_translates_too(tmp_path: Path) -> None:
+    folder = add_real_student(tmp_path, ENGLISH_PORTUGUESE)
+    for file in [*folder.glob("*.bin"), *folder.glob("*.spm")]:
+        (folder / f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 1))
+        file.unlink()
+    model = StudentModel(read_folder(folder))
+    try:
+        assert model.translate(["Yes."], ("en", "pt"))[0].text == "Sim."
     finally:
         model.close()
 
