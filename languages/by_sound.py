@@ -54,7 +54,7 @@ class Evidence(Protocol):
         ...
 
     def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
-        """Of each text under silence. Only for texts of the book: the answers may be remembered."""
+        """Of each text under silence. For phrases, with values or without: the answers may be remembered."""
         ...
 
 
@@ -91,16 +91,12 @@ def decide(candidates: Sequence[Candidate], text: str, evidence: Evidence) -> Ve
     if all(candidate.slotted for candidate in candidates):
         return None
     fits = evidence.heard([candidate.said for candidate in candidates])
-    finalists = sorted(range(len(candidates)), key=lambda place: -fits[place])[:FINALISTS]
-    priors = evidence.unheard([candidates[place].said for place in finalists])
-    advantages = {
-        place: fits[place] - PRIOR_SHARE * prior for place, prior in zip(finalists, priors, strict=True)
-    }
-    best = max(finalists, key=advantages.__getitem__)
+    weighed = advantages(candidates, fits, evidence)
+    best = max(weighed, key=weighed.__getitem__)
     phrase = candidates[best].phrase
-    others = [advantages[place] for place in finalists if candidates[place].phrase != phrase]
-    margin = min(MOST_MARGIN, advantages[best] - max(others, default=-float("inf")))
-    odds = log_odds(advantages[best], margin, candidates[best].said, text)
+    others = [advantage for place, advantage in weighed.items() if candidates[place].phrase != phrase]
+    margin = min(MOST_MARGIN, weighed[best] - max(others, default=-float("inf")))
+    odds = log_odds(weighed[best], margin, candidates[best].said, text)
     least = LEAST_LOG_ODDS_SHORT if len(candidates[best].said) < SHORT else LEAST_LOG_ODDS
     if candidates[best].slotted or margin < LEAST_MARGIN or odds < least:
         return None
@@ -110,6 +106,19 @@ def decide(candidates: Sequence[Candidate], text: str, evidence: Evidence) -> Ve
     if sum(map(str.isalpha, evidence.after(candidates[best].said))) > MOST_LETTERS_AFTER:
         return None
     return Verdict(best, 1 / (1 + exp(-odds)))
+
+
+def advantages(
+    candidates: Sequence[Candidate], fits: Sequence[float], evidence: Evidence
+) -> dict[int, float]:
+    """How much likelier each finalist is under the sound than anyway, by its place among the candidates.
+
+    Args:
+        fits: of all candidates under the sound.
+    """
+    finalists = sorted(range(len(candidates)), key=lambda place: -fits[place])[:FINALISTS]
+    priors = evidence.unheard([candidates[place].said for place in finalists])
+    return {place: fits[place] - PRIOR_SHARE * prior for place, prior in zip(finalists, priors, strict=True)}
 
 
 def log_odds(advantage: float, margin: float, said: str, text: str) -> float:

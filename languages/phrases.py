@@ -12,11 +12,13 @@ from hashlib import sha256
 from threading import Lock
 from typing import Final
 
-from languages.by_sound import Candidate, Evidence, decide
+from languages.by_sound import Candidate, Evidence, advantages, decide
 from languages.collecting import collection_paused
 from languages.composition import compose
 from languages.errors import LanguageError
-from languages.filling import Filled, Filling, fill_phrase
+from languages.filled_by_sound import Answer, Listener, Offer, Remembered, listen
+from languages.filling import Filled, Filling, Made, fill_phrase
+from languages.frames import Frames
 from languages.index import Hit, Index
 from languages.matching import Wording
 from languages.profile import Language
@@ -66,13 +68,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A phrase that may be what was meant."""
+    """A phrase that may be what was meant; see `Match`."""
 
     phrase: str
     text: str
     understood: str
     approved: bool
     score: float
+    filled: tuple[Filled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class PhraseBook:
     def __init__(self, languages: Mapping[str, Language]) -> None:
         self._languages = dict(languages)
         self._indexes: dict[str, Index] = {}
+        self._framed: dict[str, Frames] = {}
         self._lock = Lock()
 
     @cached_property
@@ -142,10 +146,15 @@ class PhraseBook:
             return Lookup(self._made(tokens, reading.hits, reading.spans, source, target))
         reason = reading.reason
         if evidence is not None and reason != Reason.NOT_TRANSLATED:
-            found = self._by_sound(text, tokens, source, target, evidence)
+            asked = Remembered(evidence)
+            found, rivals = self._by_sound(text, tokens, source, target, asked)
             if found is not None:
                 return Lookup(found)
-            reason = Reason.SOUND_DISAGREES
+            heard = self._filled_by_sound(text, tokens, source, target, asked, rivals)
+            if heard.believed is not None:
+                return Lookup(self._believed(heard.believed, source, target))
+            near = self._nearest(tokens, source, target, SUGGESTIONS)
+            return Lookup(None, Reason.SOUND_DISAGREES, self._with_offers(heard.offers, near, source, target))
         return Lookup(None, reason, self._nearest(tokens, source, target, SUGGESTIONS))
 
     def nearest(self, text: str, source: str, target: str, limit: int = SUGGESTIONS) -> tuple[Near, ...]:
@@ -161,18 +170,20 @@ class PhraseBook:
                 break
             made = self._suggest(tokens, wording, source, target)
             if made is not None:
-                near.append(Near(wording.phrase, made.text, made.understood, made.approved, score))
+                near.append(
+                    Near(wording.phrase, made.text, made.understood, made.approved, score, made.filled)
+                )
         return tuple(near)
 
     def _by_sound(
         self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence
-    ) -> Match | None:
-        """The phrase that the sound clearly says, see `languages.by_sound`.
+    ) -> tuple[Match | None, dict[str, float]]:
+        """The phrase that the sound clearly says, see `languages.by_sound`, and the advantages of phrases
+        without slots.
 
-        Phrases with slots are rivals only: where the words were misheard, so may be the number, and
-        "25 minutter" read as "2 minutter" fits its phrase. One that lacks a negation or a value of the text
-        is not considered. One that has a negation which was not read must fit the sound clearly better with
-        it than without.
+        Phrases with slots are rivals only, and without their values: see `_filled_by_sound`. One that lacks
+        a negation or a value of the text is not considered. One that has a negation which was not read must
+        fit the sound clearly better with it than without.
         """
         index = self._index(source)
         wordings = index.sounding(text, EVIDENCE_CANDIDATES)
@@ -195,18 +206,63 @@ class PhraseBook:
                 candidates.append(Candidate(wording.phrase, said, plain or None, slotted))
         verdict = decide(candidates, text, evidence)
         if verdict is None:
-            return None
-        made = fill_phrase(
-            asked[verdict.place], Filling({}, {}), self._language(source), self._language(target)
+            fits = evidence.heard([candidate.said for candidate in candidates])
+            rivals: dict[str, float] = {}
+            for place, advantage in advantages(candidates, fits, evidence).items():
+                one = candidates[place]
+                if not one.slotted:
+                    rivals[one.phrase] = max(advantage, rivals.get(one.phrase, advantage))
+            return None, rivals
+        offer = Offer(asked[verdict.place], {}, verdict.probability)
+        return self._believed(offer, source, target), {}
+
+    def _filled_by_sound(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        source: str,
+        target: str,
+        evidence: Remembered,
+        rivals: Mapping[str, float],
+    ) -> Answer:
+        """The phrase with values that the sound says, see `languages.filled_by_sound`."""
+        index, language = self._index(source), self._language(source)
+        listener = Listener(text, tokens, language, self._frames(source), evidence)
+        return listen(
+            listener,
+            frozenset(self._language(target).phrases),
+            rivals,
+            lambda wording: index.same_polarity(tokens, wording),
         )
+
+    def _believed(self, offer: Offer, source: str, target: str) -> Match:
+        """What the sound decided."""
+        made = self._of_offer(offer, source, target)
         return Match(
-            (asked[verdict.place].phrase,),
+            (offer.wording.phrase,),
             made.text,
             made.understood,
             made.approved,
-            verdict.probability,
+            offer.probability,
+            made.filled,
             by_sound=True,
         )
+
+    def _with_offers(
+        self, offers: Sequence[Offer], near: Sequence[Near], source: str, target: str
+    ) -> tuple[Near, ...]:
+        """What was heard with values first, then what looks like the text; none twice."""
+        heard = []
+        for offer in offers:
+            made = self._of_offer(offer, source, target)
+            phrase, score = offer.wording.phrase, offer.probability
+            heard.append(Near(phrase, made.text, made.understood, made.approved, score, made.filled))
+        said = {one.understood for one in heard}
+        return (*heard, *(one for one in near if one.understood not in said))
+
+    def _of_offer(self, offer: Offer, source: str, target: str) -> Made:
+        filling = Filling(offer.values, {})
+        return fill_phrase(offer.wording, filling, self._language(source), self._language(target))
 
     def _suggest(self, tokens: Sequence[Token], wording: Wording, source: str, target: str) -> Match | None:
         filling = self._slots_from(tokens, wording, target)
@@ -260,3 +316,10 @@ class PhraseBook:
                 with collection_paused():
                     self._indexes[code] = Index(language)
             return self._indexes[code]
+
+    def _frames(self, code: str) -> Frames:
+        index = self._index(code)
+        with self._lock:
+            if code not in self._framed:
+                self._framed[code] = Frames(index.wordings, self._languages[code])
+            return self._framed[code]

@@ -98,9 +98,11 @@ def _checked(translation: Translation, request: TranslationRequest) -> Translati
     source, target = request.source_language, request.target_language
     mismatches = same_values(request.text, source, translation.text, target)
     kept = tuple(value for value in translation.values if value.kind in ("name", "place"))
+    by_sound = Doubt.RECOGNITION in translation.doubts  # what was read is not what was taken as said
+    said = translation.understood if by_sound and translation.understood else request.text
     values = kept + _paired(
-        request.text,
-        find_values(request.text, source),
+        said,
+        find_values(said, source),
         translation.text,
         find_values(translation.text, target),
     )

@@ -1,5 +1,6 @@
 """The phrase book as a translator: approved or draft phrases, or an abstention with phrases for a tap."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from interpreter.engines.translator import (
@@ -14,6 +15,7 @@ from interpreter.engines.translator import (
 from interpreter.errors import ConfigError
 from interpreter.settings import Settings
 from languages import LanguageError, load_languages
+from languages.filling import Filled
 from languages.phrases import Match, Near, PhraseBook
 from languages.template import FREE_SLOTS
 
@@ -91,10 +93,16 @@ class PhraseTranslator:
             confidence=match.score,
             understood=match.understood,
             doubts=tuple(doubts),
-            values=tuple(Value(one.kind, one.canonical, one.source, one.target) for one in match.filled),
+            values=_values(match.filled),
             engine=self._engine,
         )
 
 
 def _suggestion(near: Near) -> Suggestion:
-    return Suggestion(near.phrase, near.understood, near.text, near.score, near.approved)
+    values = _values(near.filled)
+    name = "=".join((near.phrase, *(value.canonical for value in values)))
+    return Suggestion(name, near.understood, near.text, near.score, near.approved, values)
+
+
+def _values(filled: Sequence[Filled]) -> tuple[Value, ...]:
+    return tuple(Value(one.kind, one.canonical, one.source, one.target) for one in filled)

@@ -88,11 +88,13 @@ class Suggestion:
     """A phrase of the book that may be what was meant, offered for a tap.
 
     Attributes:
-        phrase: the phrase's stable id.
+        phrase: the phrase's stable id; with values `=` and what they are (`answer.minutes=25`), so that
+            one phrase can be offered with several.
         text: in the speaker's language.
         translation: in the listener's language.
         score: 0 to 1.
         approved: whether a person has approved the translation.
+        values: what stands in it on both sides.
     """
 
     phrase: str
@@ -100,6 +102,7 @@ class Suggestion:
     translation: str
     score: float
     approved: bool
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ class Reporter:
             confidence=1.0,
             understood=suggestion.text,
             doubts=() if suggestion.approved else (Doubt.DRAFT,),
+            values=suggestion.values,
             engine=before.translation.engine,
         )
         if self._glossary is not None:

@@ -1,6 +1,7 @@
 """Order, abstention, and the check of numbers on whatever came out."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,14 @@ from interpreter.engines import table
 from interpreter.engines.chain import LOW_CONFIDENCE, TranslatorChain
 from interpreter.engines.health import Health
 from interpreter.engines.terms import load_terms
-from interpreter.engines.translator import Doubt, Source, Suggestion, TranslationRequest, Value
+from interpreter.engines.translator import (
+    Doubt,
+    Source,
+    Suggestion,
+    Translation,
+    TranslationRequest,
+    Value,
+)
 from interpreter.errors import ConfigError, EngineError, ModelMissing
 from interpreter.settings import Settings, TranslatorSettings
 from tests.fakes.translator import ScriptedTranslator
@@ -88,6 +96,20 @@ def test_values_show_what_each_side_says() -> None:
         Value("time", "09:30", "9.30", "9:30"),
         Value("weekday", "3", "", "середу"),
     )
+
+
+def test_values_that_the_sound_decided_are_those_of_what_was_understood() -> None:
+    """And where the text had others, the number is doubted."""
+
+    class BySound(ScriptedTranslator):
+        def translate(self, request: TranslationRequest) -> Translation:
+            understood = replace(super().translate(request), understood="Det tager 29 minutter.")
+            return understood.doubting(Doubt.RECOGNITION)
+
+    script = {"de tar 2 minuter": "Це займе 29 хвилин."}
+    result = TranslatorChain([BySound(script)]).translate(request("de tar 2 minuter"))
+    assert result.values == (Value("number", "29", "29", "29"),)
+    assert result.doubts == (Doubt.RECOGNITION, Doubt.NUMBER)
 
 
 def test_a_low_confidence_is_doubted_beside_the_engines_own_doubts() -> None:

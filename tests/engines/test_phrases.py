@@ -94,6 +94,31 @@ def test_what_the_sound_decided_is_doubted() -> None:
     assert result.doubts == (Doubt.RECOGNITION, Doubt.DRAFT)
 
 
+def test_one_phrase_is_offered_with_several_values_that_stand_on_both_sides() -> None:
+    class Sound:
+        """Thirteen or thirty minutes: nearly the same."""
+
+        def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
+            fits = {"Mødet varer tretten minutter.": -1.0, "Mødet varer tredive minutter.": -1.01}
+            frame = "Mødet varer"
+            return tuple(fits.get(text, -1.5 if text.startswith(frame) else -9.0) for text in texts)
+
+        def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
+            return tuple(-5.0 for _ in texts)
+
+        def after(self, text: str) -> str:
+            return "."
+
+    request = TranslationRequest("mødt vare tredn minuter", "da", "uk", confidence=0.4, evidence=Sound())
+    result = TRANSLATOR.translate(request)
+    assert result.source is Source.NONE
+    first, second = result.suggestions[:2]
+    assert (first.phrase, second.phrase) == ("meeting.duration=13", "meeting.duration=30")
+    assert first.values == (Value("number", "13", "13", "13"),)
+    assert first.text == "Mødet varer 13 minutter."
+    assert "13" in first.translation
+
+
 def test_words_that_were_surely_heard_are_not_looked_for_under_the_sound() -> None:
     class Sound:
         def heard(self, texts: Sequence[str]) -> tuple[float, ...]:

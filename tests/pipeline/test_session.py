@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interpreter.engines.recogniser import Effort, Rejection
-from interpreter.engines.translator import Doubt, Suggestion
+from interpreter.engines.translator import Doubt, Suggestion, Value
 from interpreter.errors import InputError
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import (
@@ -135,17 +135,19 @@ class TestContext:
 
 
 class TestTerms:
-    def test_a_tapped_phrase_has_its_terms_too(self) -> None:
+    def test_a_tapped_phrase_has_its_terms_and_values_too(self) -> None:
         stage = Stage(talk(line("hvad siger du", 0.5), length=4.0), glossary=GLOSSARY)
 
         async def tap(session: Session) -> None:
-            offered = Suggestion("mitid.have_q", "Har du MitID?", "У вас є MitID?", 0.6, approved=False)
+            value = Value("number", "2", "2", "2")
+            offered = Suggestion("mitid.q=2", "Har du MitID?", "У вас є MitID?", 0.6, False, (value,))
             await session.choose(1, offered)
 
         stage.play((3.5, tap))
         chosen = stage.only(Translated)[-1].translation
         assert [(term.term, term.source, term.target) for term in chosen.terms] == [("MitID",) * 3]
         assert chosen.doubts == (Doubt.DRAFT,)
+        assert chosen.values == (Value("number", "2", "2", "2"),)
 
 
 class TestSpeculation:

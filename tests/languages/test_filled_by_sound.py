@@ -1,0 +1,213 @@
+"""Phrases with values under the sound: what is believed, what is offered, and that a rival within the margin
+is never passed over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from languages import load_languages
+from languages.by_sound import LEAST_MARGIN
+from languages.filled_by_sound import (
+    FINALISTS,
+    LEAST_VALUE_MARGIN,
+    OFFERED,
+    VALUE_PRIOR_SHARE,
+    Answer,
+    Listener,
+    Remembered,
+    listen,
+    score,
+)
+from languages.frames import Frames
+from languages.index import Index
+from languages.matching import Wording
+from languages.values import ClockTime, Date, Number, Value
+from languages.values.nearby import near_values
+
+DANISH = load_languages()["da"]
+INDEX = Index(DANISH)
+FRAMES = Frames(INDEX.wordings, DANISH)
+UNHEARD = -5.0
+WELL, FAIRLY, BADLY = -0.6, -1.5, -9.0
+HEARD = "Mødt varer niåtyv minuter"
+PHRASE, SAID = "meeting.duration", "Mødet varer niogtyve minutter."
+
+
+class Sound:
+    """Fits for some texts; other texts that begin like the phrase fit fairly, and all others badly."""
+
+    def __init__(
+        self, fits: Mapping[str, float], begins: str = "Mødet varer", fairly: float = FAIRLY, after: str = "."
+    ) -> None:
+        self._fits, self._begins, self._fairly, self._after = fits, begins, fairly, after
+        self.heard_of: list[str] = []
+        self.unheard_of: list[str] = []
+
+    def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
+        self.heard_of += texts
+        return tuple(map(self._fit, texts))
+
+    def _fit(self, text: str) -> float:
+        return self._fits.get(text, self._fairly if text.startswith(self._begins) else BADLY)
+
+    def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
+        self.unheard_of += texts
+        return tuple(UNHEARD for _ in texts)
+
+    def after(self, text: str) -> str:
+        return self._after
+
+
+def answer(
+    sound: Sound,
+    heard: str = HEARD,
+    *,
+    rivals: Mapping[str, float] | None = None,
+    among: frozenset[str] = frozenset(DANISH.phrases),
+    agrees: Callable[[Wording], bool] = lambda _: True,
+) -> Answer:
+    listener = Listener(heard, INDEX.tokeniser.of_text(heard), DANISH, FRAMES, Remembered(sound))
+    return listen(listener, among, rivals or {}, agrees)
+
+
+def number(value: int) -> Number:
+    return Number(Decimal(value))
+
+
+def test_what_leads_clearly_is_believed_with_its_value() -> None:
+    found = answer(Sound({SAID: WELL}))
+    assert found.believed is not None
+    assert (found.believed.wording.phrase, found.believed.values) == (PHRASE, {"number": number(29)})
+    assert 0.9 < found.believed.probability <= 1.0
+    assert found.offers == ()
+
+
+def test_all_that_the_best_may_be_misheard_for_is_ranked_in_words() -> None:
+    sound = Sound({SAID: WELL})
+    answer(sound)
+    for said in ("to", "ni", "tyve", "otteogtyve", "nitten", "niogtres", "to og halvfems"):
+        assert f"Mødet varer {said.replace(' ', '')} minutter." in sound.heard_of
+    assert not any(map(str.isdigit, "".join(sound.heard_of)))
+
+
+def test_each_text_is_asked_about_once_and_few_under_silence() -> None:
+    sound = Sound({SAID: WELL})
+    answer(sound)
+    assert len(set(sound.heard_of)) == len(sound.heard_of)
+    values = [text for text in dict.fromkeys(sound.unheard_of) if text.startswith("Mødet varer")]
+    assert len(values) <= FINALISTS + 1  # and the frame with the value that nobody said
+
+
+def behind(text: str, lead: float) -> float:
+    """How well a text must fit for what was said to lead over it by so much."""
+    heard = (score(SAID, WELL, UNHEARD) - lead) / score(text, 1.0, 0.0)
+    return heard + VALUE_PRIOR_SHARE * UNHEARD
+
+
+@pytest.mark.parametrize("rival", ["Mødet varer to minutter.", "Mødet varer niogtredive minutter."])
+def test_a_rival_within_the_margin_leaves_the_choice_to_a_tap(rival: str) -> None:
+    just = Sound({SAID: WELL, rival: behind(rival, LEAST_VALUE_MARGIN + 0.01)})
+    assert answer(just).believed is not None
+    found = answer(Sound({SAID: WELL, rival: behind(rival, LEAST_VALUE_MARGIN - 0.01)}))
+    assert found.believed is None
+    said = [offer.values for offer in found.offers]
+    assert said[0] == {"number": number(29)}
+    assert len(said) == OFFERED
+    assert sum(offer.probability for offer in found.offers) <= 1.0
+
+
+def said_with(value: Value) -> str:
+    """The phrase with another value, in words."""
+    wording = next(one for one in INDEX.wordings if one.phrase == PHRASE and one.main)
+    return Listener(HEARD, (), DANISH, FRAMES, Remembered(Sound({}))).said(wording, {"number": value})
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(near_values(number(29))), st.floats(-12.0, 12.0))
+def test_no_value_is_believed_when_one_it_may_be_misheard_for_is_within_the_margin(
+    near: Value, lead: float
+) -> None:
+    """Whichever of the two is the better. Both lead over all others."""
+    rival = said_with(near)
+    found = answer(Sound({SAID: WELL, rival: behind(rival, lead)}, fairly=-4.0))
+    if abs(lead) < LEAST_VALUE_MARGIN:
+        assert found.believed is None
+    elif found.believed is not None:
+        assert found.believed.values == {"number": number(29) if lead > 0 else near}
+
+
+def test_where_another_value_than_the_text_suggests_is_the_best_its_own_rivals_are_ranked() -> None:
+    """The text looks like 29; the sound says 24, which may be 34."""
+    sound = Sound({"Mødet varer fireogtyve minutter.": WELL})
+    found = answer(sound)
+    assert "Mødet varer fireogtredive minutter." in sound.heard_of
+    assert found.believed is not None
+    assert found.believed.values == {"number": number(24)}
+
+
+@pytest.mark.parametrize(
+    ("heard", "believed"),
+    [("Mødt varer 29 minuter", True), ("Mødt varer 2 minuter", False), ("Mødt varer 29 2 minuter", False)],
+)
+def test_a_value_that_was_read_is_never_exchanged_without_a_tap(heard: str, believed: bool) -> None:
+    found = answer(Sound({SAID: WELL}), heard)
+    assert (found.believed is not None) == believed
+    if not believed:
+        assert found.offers[0].values == {"number": number(29)}
+
+
+@pytest.mark.parametrize(
+    ("after", "is_all"), [("", True), (".", True), ("n", True), (" om ugen", False), ("5", False)]
+)
+def test_a_phrase_after_which_more_is_heard_is_not_believed(after: str, is_all: bool) -> None:
+    """A single digit is more: nine is the beginning of 9.30."""
+    assert (answer(Sound({SAID: WELL}, after=after)).believed is not None) == is_all
+
+
+def test_a_phrase_without_values_that_fits_as_well_is_a_rival() -> None:
+    sound = Sound({SAID: WELL})
+    advantage = WELL + 0.7 * 5.0
+    assert answer(sound, rivals={"meeting.long": advantage - 2.0}).believed is not None
+    assert answer(sound, rivals={"meeting.long": advantage - LEAST_MARGIN + 0.01}).believed is None
+    assert answer(sound, rivals={PHRASE: advantage}).believed is not None  # the same phrase is none
+
+
+def test_a_negation_more_or_less_is_never_believed() -> None:
+    assert answer(Sound({SAID: WELL}), agrees=lambda _: False).believed is None
+
+
+def test_a_frame_that_the_sound_does_not_bear_out_is_not_even_offered() -> None:
+    assert answer(Sound({})) != Answer()
+    assert answer(Sound({}, fairly=-7.0)) == Answer()
+
+
+def test_only_phrases_that_the_listener_has_are_looked_for() -> None:
+    sound = Sound({SAID: WELL})
+    assert answer(sound, among=frozenset({"answer.minutes"})).believed is None
+    assert not any(text.startswith("Mødet varer") for text in sound.heard_of)
+
+
+def test_several_values_come_from_the_text_alone_and_each_has_its_rivals() -> None:
+    said = "Dit næste møde er den fjerde marts klokken ti tredive."
+    sound = Sound({said: WELL}, begins="Dit næste møde er den")
+    found = answer(sound, "Dit næst møde er den 4. marts klokken 10.30")
+    assert found.believed is not None
+    assert found.believed.values == {"date": Date(4, 3), "time": ClockTime(10, 30)}
+    assert "Dit næste møde er den fjerde marts klokken ti." in sound.heard_of
+    assert "Dit næste møde er den femte marts klokken ti tredive." in sound.heard_of
+    assert (
+        answer(Sound({said: WELL}, begins="Dit næste"), "Dit næst møde e den fjarts klokken").believed is None
+    )
+
+
+def test_a_value_counts_as_much_in_a_long_phrase_as_in_a_short_one() -> None:
+    """Means over more letters differ less for the same difference in one word."""
+    short = score("x" * 10, -1.0, UNHEARD) - score("x" * 10, -1.4, UNHEARD)
+    assert score("x" * 40, -1.0, UNHEARD) - score("x" * 40, -1.1, UNHEARD) == pytest.approx(short)
+
+
+def test_what_is_likely_anyway_counts_less() -> None:
+    assert score("fem", -2.0, -6.0) > score("fem", -2.0, -3.0)
