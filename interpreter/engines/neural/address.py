@@ -13,12 +13,19 @@ from typing import Final
 from interpreter.engines.neural.checks import words
 
 _FAMILIAR: Final = {
-    "uk": "ти|тебе|тобі|тобою|тво(?:я|є|ї|го|му|їх|їм|їми|єї|ю|єю)|твій|твоїй",
-    "tr": "sen|seni|sana|senin|sende|senden|seninle|sence",
-    "ur": "تم|تمہیں|تمہار[اےی]|تو|تجھے|تیر[اےی]|تجھ",
+    "uk": (
+        "ти|тебе|тобі|тобою|тво(?:я|є|ї|го|му|їх|їм|їми|єї|ю|єю)|твій|твоїй"
+        r"|(?!кеш|гріш|товариш)\w{2,}(?:еш|єш|иш|їш)(?:ся)?"
+    ),
+    "tr": (
+        "sen|seni|sana|senin|sende|senden|seninle|sence"
+        r"|\w+(?:yorsun|acaksın|eceksin|malısın|melisin|[ae]bilirsin)|m[iıuü]s[iıuü]n"
+    ),
+    "ur": "تم|تمہیں|تمہار[اےی]|تجھے|تیر[اےی]|تجھ",
     "fa": "تویی|توست|ترا|تورا",
 }
-"""The "you" for children and friends."""
+"""The "you" for children and friends, and verbs whose ending alone says it. Where other words end so, they
+are not here, nor is Urdu "تو", which is far more often "then"."""
 
 _POLITE: Final = {
     "uk": r"ви|вас|вам|вами|ваш\w*",

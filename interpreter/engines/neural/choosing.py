@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from interpreter.engines.neural.address import is_familiar as is_familiar
 from interpreter.engines.neural.checks import SEVERE, examine
 from interpreter.engines.neural.facts import Facts
 from interpreter.engines.neural.so_far import SoFar

@@ -19,6 +19,7 @@ from interpreter.engines.neural.placed import gpu_claims as claims_of
 from interpreter.engines.neural.routes import Leg, Route, plan, ways_back
 from interpreter.engines.neural.runtime import Runtime
 from interpreter.engines.neural.sentences import split_sentences
+from interpreter.engines.neural.so_far import so_far
 from interpreter.engines.neural.student import StudentModel
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import (
@@ -41,8 +42,9 @@ NO_WORDS = "no_words"
 class NeuralTranslator:
     """Translates with the best installed model for each pair; abstains where the output looks wrong.
 
-    `TranslationRequest.context` is not used: none of the three families is trained on context, and text put
-    before the sentence would be translated along with it, which adds content (R1).
+    `TranslationRequest.context` is not given to a model: none is trained on it, and text put before the
+    sentence would be translated along with it, which adds content (R1). It helps to choose among the model's
+    own hypotheses, and to doubt them (`so_far`).
     `confidence`, `evidence` and `alternatives` of the request are left to the chain.
     """
 
@@ -92,6 +94,7 @@ class NeuralTranslator:
             raise EngineError("The neural translator is closed. Load it again.")
         if not has_words(request.text):
             return _abstention(request, route, NO_WORDS, 0.0)
+        known = so_far(request)
         said = texts = split_sentences(request.text, request.source_language)
         passages: list[Passage] = []
         for leg in route.legs:
@@ -102,7 +105,7 @@ class NeuralTranslator:
                     leg,
                     texts,
                     self._facts,
-                    self._judges[leg.pair],
+                    self._judges[leg.pair].knowing(known),
                 )
             )
             if passages[-1].findings & SEVERE:
@@ -125,6 +128,7 @@ class NeuralTranslator:
         text = " ".join(filter(None, texts))
         names = name_values(request.text, text, *(self._facts[language] for language in pair))
         lost = any(not name.target for name in names)
+        unfounded = known.unfounded(request.text, pair[0], text, pair[1])
         return Translation(
             text=text,
             source_language=pair[0],
@@ -132,7 +136,7 @@ class NeuralTranslator:
             source=Source.MODEL,
             confidence=confidence,
             understood=request.text,
-            doubts=(Doubt.NAME,) * lost + (Doubt.MODEL,) * bool(findings),
+            doubts=(Doubt.NAME,) * lost + (Doubt.GENDER,) * bool(unfounded) + (Doubt.MODEL,) * bool(findings),
             values=names,
             engine=route.label,
         )

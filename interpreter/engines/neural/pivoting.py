@@ -3,8 +3,8 @@
 English says one "you" to everybody and one "aunt" for both sides of the family. The model for the second leg
 has to guess, and nothing in either leg looks wrong. Two guesses can be seen from the two ends:
 
-- a familiar "you", by pronoun (`choosing.is_familiar`) or by verb. Danish "du" and "jer" do not ask for it,
-  and an office says the polite one;
+- a familiar "you" (`address.is_familiar`): Danish "du" and "jer" do not ask for it, and an office says the
+  polite one;
 - a relative of the other side: "mormor" that comes out as the father's mother.
 
 What cannot be seen: a plural "you" that became a polite singular one, whose bag it is ("sin" or "hans"), the
@@ -15,19 +15,10 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from interpreter.engines.neural.address import is_familiar
 from interpreter.engines.neural.checks import Finding, words
-from interpreter.engines.neural.choosing import is_familiar
 
 ENGLISH: Final = "en"
-
-_FAMILIAR_VERB: Final[Mapping[str, str]] = {
-    "uk": r"(?!кеш|гріш|товариш)\w{2,}(?:еш|єш|иш|їш)(?:ся)?",
-    "tr": r"\w+(?:yorsun|acaksın|eceksin|malısın|melisin|[ae]bilirsin)|m[iıuü]s[iıuü]n",
-}
-"""Verbs whose ending alone says "you" to a friend. Where other words end so, the language is not here."""
-
-_MOSTLY_OTHER: Final = frozenset({"تو"})
-"""Urdu: "you" to a child, and far more often "then"."""
 
 _SIDES: Final[Mapping[str, tuple[str, str]]] = {
     "da": (
@@ -53,12 +44,8 @@ def lost_on_the_way(
     """
     if pivot != ENGLISH:
         return ()
+    familiar = is_familiar(written, target_language)
     came = words(written)
-    verb = _FAMILIAR_VERB.get(target_language)
-    pronouns = " ".join(word for word in came if word not in _MOSTLY_OTHER)
-    familiar = is_familiar(pronouns, target_language) or (
-        verb is not None and any(re.fullmatch(verb, word) for word in came)
-    )
     return (Finding.PIVOT,) if familiar or _other_side(said, came, source_language, target_language) else ()
 
 

@@ -8,7 +8,7 @@ import pytest
 from interpreter.engines.neural import load
 from interpreter.engines.neural.manifest import ModelFolder
 from interpreter.engines.neural.model import Model
-from interpreter.engines.translator import Doubt, Source, TranslationRequest
+from interpreter.engines.translator import Doubt, Earlier, Source, TranslationRequest
 from interpreter.errors import ConfigError, EngineError, ModelMissing
 from interpreter.settings import Settings
 from tests.engines.neural.conftest import DANISH_UKRAINIAN, FAMILIES, Loader, Recorder, tiny, translate
@@ -56,10 +56,46 @@ def test_short_answers_are_not_lost(engine_of: Loader, family: str, short: str, 
     assert translate(engine, short).text.rstrip(".") == answer
 
 
-def test_context_is_taken_and_not_used(engine_of: Loader) -> None:
+def test_context_is_never_given_to_the_model(engine_of: Loader) -> None:
     engine = engine_of(tiny())
+    [model] = (engine._models or {}).values()
+    assert isinstance(model, Model)
+    recorder = Recorder(model)
     request = TranslationRequest("hej", "da", "uk")
-    assert engine.translate(replace(request, context=("tak", "ja"))) == engine.translate(request)
+    alone = engine.translate(request)
+    before = (Earlier("tak", "da", True, "дякую", "uk"), Earlier("ja", "uk", False))
+    assert engine.translate(replace(request, context=before)) == alone
+    assert recorder.calls[0] == recorder.calls[1]
+
+
+TURKISH_DANISH = TinyModel(
+    "marian",
+    {"o": "han", "geldi": "kom", "kızım": "datter"},
+    [("tr", "da")],
+    {},
+    name="tr-da",
+    second={"o": "hun"},
+)
+
+
+def test_a_gender_that_nobody_said_is_doubted(engine_of: Loader) -> None:
+    result = translate(engine_of(TURKISH_DANISH), "o geldi", ("tr", "da"))
+    assert (result.text, result.doubts) == ("han kom", (Doubt.GENDER,))
+
+
+def test_the_gender_that_somebody_said_is_taken_where_the_model_has_it(engine_of: Loader) -> None:
+    engine = engine_of(TURKISH_DANISH)
+    request = TranslationRequest("o geldi", "tr", "da")
+    daughter = Earlier("Kızım hasta.", "tr", True, "Min datter er syg.", "da")
+    result = engine.translate(replace(request, context=(daughter,)))
+    assert (result.text, result.doubts) == ("hun kom", ())
+    result = engine.translate(replace(request, text="kızım geldi. o geldi."))
+    assert (result.text, result.doubts) == ("datter kom. hun kom.", ())
+
+
+def test_a_gender_that_is_turned_round_is_not_spoken(engine_of: Loader) -> None:
+    engine = engine_of(tiny(lexicon=DANISH_UKRAINIAN | {"hun": "він"}))
+    assert translate(engine, "hun kommer").doubts == (Doubt.MODEL,)
 
 
 def test_capabilities_are_what_the_installed_models_can_do(engine_of: Loader) -> None:
