@@ -5,11 +5,14 @@ from benchmarks.translation_checks import (
     SAME_TEXT,
     Tally,
     count_same_text,
+    held_out,
     judge_of,
     measure,
+    phrases_of,
     read_tico19,
     report,
     samples,
+    tuning,
 )
 from interpreter.engines.neural.checks import Finding
 from interpreter.engines.neural.facts import facts_of
@@ -28,7 +31,8 @@ def test_alarms_and_detections_are_counted() -> None:
     assert counted.alarms == {"number": 1, "any": 1}
     assert counted.numbers == {1}
     assert counted.false_alarms("number") == 50
-    assert counted.spoiled["number_changed"] == 2
+    assert counted.spoiled["number_changed"] == 1
+    assert len(counted.seconds) == 2
     assert counted.detection("copied") == 100
     assert counted.spoiled["negation_dropped"] == 0
 
@@ -47,17 +51,41 @@ def test_a_few_languages_cannot_tell_which_one_differs() -> None:
     assert SAME_TEXT not in tallies["da-uk"].alarms
 
 
-def test_both_tables_name_what_was_seen() -> None:
+def test_all_tables_name_what_was_seen() -> None:
     lines = list(report({"da-uk": tally()}))
     assert "| direction | lines | number | any |" in lines
     assert "| da-uk | 2 | 50.0 | 50.0 |" in lines
-    assert sum(line.startswith("| direction") for line in lines) == 2
+    assert sum(line.startswith("| direction") for line in lines) == 3
     assert all(finding.value not in lines[2] for finding in Finding if finding is not Finding.NUMBER)
 
 
 def test_samples_are_made_of_parallel_lines() -> None:
     texts = {"da": ["a", "b"], "uk": ["в", "г"], "en": ["x", "y"]}
     assert next(iter(samples(texts, "da", "uk"))) == Sample("da", "uk", "a", "в", "x", "г")
+
+
+def test_a_fault_counts_as_found_only_where_there_was_none_before() -> None:
+    counted = measure([GOOD, BAD], lambda said, translated: [Finding.LENGTH] if "3" in translated else [])
+    assert counted.spoiled["number_changed"] == 1
+    assert counted.found["number_changed"] == 1
+
+
+def test_what_was_tuned_on_is_not_what_is_measured() -> None:
+    lines = list(range(7))
+    assert tuning(lines) == [0, 2, 4, 6]
+    assert held_out(lines) == [1, 3, 5]
+
+
+def test_few_spoiled_ones_are_counted_beside_their_share() -> None:
+    lines = list(report({"da-uk": tally()}))
+    assert any(line.startswith("| da-uk | 100 (1) |") for line in lines)
+    assert lines[-1].startswith("Time of one check, 2 texts")
+
+
+def test_the_phrase_book_is_a_set_without_slots() -> None:
+    texts = phrases_of(["uk"])
+    assert len(texts["da"]) == len(texts["uk"]) > 500
+    assert not any("{" in text for text in texts["uk"])
 
 
 def test_lines_that_lack_a_language_are_left_out(tmp_path: Path) -> None:
