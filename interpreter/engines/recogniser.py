@@ -154,7 +154,8 @@ class Recogniser(Protocol):
     def prior(self, language: str, texts: Sequence[str]) -> tuple[float, ...]:
         """Mean log probability per token of each text under silence: how likely the model finds it anyway.
 
-        The answers may be remembered, so give it texts of the phrase book and never what somebody said.
+        The answers may be remembered, but no text from which they could be told: give it phrases of the book,
+        with or without values, and never free speech.
 
         Raises:
             ConfigError: a language that the engine does not have.

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
+from secrets import token_bytes
 from typing import Any, Final
 
 import numpy as np
@@ -44,7 +46,7 @@ CLOSING_MARKS: Final = ".!?…؟۔ "
 """Taken off before reading on: the decoder may not end at once, and goes on where it has no mark to write."""
 SILENCE_SAMPLES: Final = 2 * SAMPLE_RATE_HZ
 MOST_PRIORS: Final = 100_000
-"""Texts of the books whose score under silence is remembered: about 30 MB."""
+"""Texts whose score under silence is remembered: about 30 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +109,8 @@ class WhisperRecogniser:
         self._mark = object()
         self._parallel = parallel
         self._silence: Any = None
-        self._priors: dict[tuple[str, str], float] = {}
+        self._priors: dict[bytes, float] = {}
+        self._secret = token_bytes()
         self._described: WhisperParts | None = placed.current
         self._capabilities = self._able(placed.current)
 
@@ -191,7 +194,8 @@ class WhisperRecogniser:
         self._placed.check_open()
         if language not in self._vocabulary.languages:
             raise ConfigError(f"Whisper does not know the language {language!r}.")
-        new = [text for text in dict.fromkeys(texts) if (language, text) not in self._priors]
+        keys = {text: self._key(language, text) for text in texts}
+        new = [text for text, key in keys.items() if key not in self._priors]
         if new:
             try:
                 scores = self._placed.run(lambda parts: self._rank(parts, self._silent(parts, language), new))
@@ -199,8 +203,13 @@ class WhisperRecogniser:
                 raise _failure(error) from error
             if len(self._priors) + len(new) > MOST_PRIORS:
                 self._priors.clear()
-            self._priors.update(zip(((language, text) for text in new), scores, strict=True))
-        return tuple(self._priors[language, text] for text in texts)
+            self._priors.update(zip((keys[text] for text in new), scores, strict=True))
+        return tuple(self._priors[keys[text]] for text in texts)
+
+    def _key(self, language: str, text: str) -> bytes:
+        """What a score is remembered by: no text can be read off it, for a phrase with a value may be what
+        somebody said."""
+        return blake2b(f"{language} {text}".encode(), key=self._secret, digest_size=16).digest()
 
     def _silent(self, parts: WhisperParts, language: str) -> EncodedSound:
         """Silence as a sound that was read in `language`."""

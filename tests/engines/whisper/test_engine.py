@@ -185,6 +185,19 @@ def test_texts_are_ranked_a_few_at_a_time_and_all_come_back() -> None:
     assert list(scores) == sorted(scores, reverse=True)
 
 
+def test_what_is_remembered_of_texts_under_silence_cannot_be_read() -> None:
+    """A phrase with a value may be what somebody said."""
+    engine, model = recogniser(GOOD, words=WORDS)
+    (first,) = engine.prior("da", ["goddag 29"])
+    model.aligned.clear()
+    assert engine.prior("da", ["goddag 29"]) == (first,)
+    assert not model.aligned
+    assert "goddag" not in repr(vars(engine)["_priors"])
+    other, _ = recogniser(GOOD, words=WORDS)
+    other.prior("da", ["goddag 29"])
+    assert set(vars(engine)["_priors"]).isdisjoint(vars(other)["_priors"])
+
+
 def test_a_recognition_of_another_recogniser_is_not_ranked() -> None:
     one, _ = recogniser(GOOD, words=WORDS)
     other, _ = recogniser(GOOD, words=WORDS)
