@@ -52,6 +52,7 @@ lock: test-env ## renew the requirements*.lock files from pyproject.toml
 	$(LOCK) pyproject.toml --group build --output-file requirements.lock $(ARGS)
 	$(LOCK) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock $(ARGS)
 	$(LOCK) --group cuda --output-file requirements-cuda.lock $(ARGS)
+	$(LOCK) --group students --output-file requirements-students.lock $(ARGS)
 
 clean: ## remove the environments, the models the tests made, and every cache in this folder
 	rm -rf $(RUN_ENV) $(TEST_ENV) .models build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

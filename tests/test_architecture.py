@@ -135,9 +135,11 @@ def test_imports_follow_the_arrows(package: str) -> None:
 
 
 def declared(*groups: str) -> set[str]:
-    """Distributions named in pyproject.toml: the dependencies, and those of the groups given."""
+    """Distributions named in pyproject.toml: the dependencies, also optional ones, and those of the groups
+    given."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     listed = list(project["project"]["dependencies"])
+    listed += [one for extra in project["project"].get("optional-dependencies", {}).values() for one in extra]
     for group in groups:
         listed += [entry for entry in project["dependency-groups"][group] if isinstance(entry, str)]
     return {re.split(r"[^A-Za-z0-9._-]", entry, maxsplit=1)[0].lower() for entry in listed}

@@ -41,7 +41,7 @@ def project_files() -> Iterator[Path]:
             yield file
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements-cuda.lock"])
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-cuda.lock", "requirements-students.lock"])
 def test_locks_hold_versions_and_hashes_and_no_address(name: str) -> None:
     for line in text(name).splitlines():
         assert re.fullmatch(
@@ -58,6 +58,17 @@ def test_locks_hold_everything_that_is_declared(name: str) -> None:
     locked = set(re.findall(r"^([a-z0-9.-]+)==", text(name), flags=re.MULTILINE))
     missing = {re.split(r"[<>=~! ;\[]", entry, maxsplit=1)[0].lower() for entry in wanted} - locked
     assert not missing, f"make lock: {name} lacks {missing}"
+
+
+def test_the_lock_for_students_is_that_of_the_extra_and_agrees_with_the_tests() -> None:
+    project = tomllib.loads(text("pyproject.toml"))
+    assert project["project"]["optional-dependencies"]["students"] == project["dependency-groups"]["students"]
+    students, dev = (
+        dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", text(name), flags=re.MULTILINE))
+        for name in ("requirements-students.lock", "requirements-dev.lock")
+    )
+    assert set(students) == {"fxtranslate"}
+    assert students.items() <= dev.items()
 
 
 def test_both_locks_agree() -> None:
