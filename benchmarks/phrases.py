@@ -7,9 +7,9 @@ Phrases are spoken by the service's own voice (espeak-ng where no Piper voice is
 synthetic, and flat synthetic voices are harder for Whisper than people. What is not in the book is of two
 kinds: sentences of NTREX-128 and TICO-19 in the same synthetic voice, and the real recordings.
 
-right: the phrase, only it, with its values. offered: refused, but the phrase is among those offered for a
-tap. value: the phrase with another value; wrong: another phrase was spoken to the listener; these two
-are what must not happen. Phrases with values are counted apart, as "filled".
+right: the phrase, only it, with its values. offered: refused, but the phrase with its values is among
+those offered for a tap. value: the phrase with another value; wrong: another phrase was spoken to the
+listener; these two are what must not happen. Phrases with values are counted apart, as "filled".
 """
 
 import argparse
@@ -27,6 +27,7 @@ from interpreter.engines.table import load_recogniser, load_synthesiser
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.settings import load_settings
 from languages import load_languages
+from languages.filling import Filled
 from languages.phrases import PhraseBook
 
 GROUPS: Final = ("phrases", "filled", "others")
@@ -68,14 +69,18 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
         if found.match.phrases != (trial.phrase,):
             kind = "wrong"
         else:
-            values = tuple(sorted(filled.canonical for filled in found.match.filled))
-            kind = "right" if values == trial.values else "value"
-    elif trial.phrase is not None and any(near.phrase == trial.phrase for near in found.near):
+            kind = "right" if _canonical(found.match.filled) == trial.values else "value"
+    elif any((near.phrase, _canonical(near.filled)) == (trial.phrase, trial.values) for near in found.near):
         kind = "offered"
     else:
         kind = "refused"
     answered = " ".join(found.match.phrases) if found.match is not None else ""
     return Outcome(kind, recognised - began, took, heard.text, answered)
+
+
+def _canonical(filled: Sequence[Filled]) -> tuple[str, ...]:
+    """Values as a trial has them."""
+    return tuple(sorted(one.canonical for one in filled))
 
 
 def line(name: str, counts: dict[str, Counter[str]]) -> str:

@@ -24,7 +24,7 @@ from languages.by_sound import (
     log_odds,
 )
 from languages.filling import Filling, written
-from languages.frames import Frame, Frames
+from languages.frames import Frame, Frames, spoken_in_text
 from languages.matching import Wording
 from languages.profile import Language
 from languages.template import slots
@@ -44,9 +44,13 @@ VALUE_PRIOR_SHARE: Final = 0.8
 BYTES_PER_TOKEN: Final = 3.0
 """A text of so many UTF-8 bytes counts as one token."""
 LEAST_LOG_ODDS_OFFERED: Final = -1.0
-LEAST_LOG_ODDS_BELIEVED: Final = 2.6
-LEAST_VALUE_MARGIN: Final = 4.5
+"""What the log odds of the frame must exceed for it to be offered with values."""
+LEAST_LOG_ODDS_BELIEVED: Final = 4.0
+"""And to be believed."""
+LEAST_VALUE_MARGIN: Final = 5.0
+"""By how much the best value must lead over every other to be believed."""
 OFFERED: Final = 3
+"""Values offered for a tap."""
 MOST_ROUNDS: Final = 3
 """How often the values near to the best one are added, where they make another one the best."""
 
@@ -191,8 +195,15 @@ class Listener:
         return speakable(written(text, values, self.language), self.language.code)
 
     def contradicts(self, values: Mapping[str, Value]) -> bool:
-        """Whether a value was read in the text that is none of these."""
-        return any(value not in values.values() for value in self._given)
+        """Whether a value was read in the text that is none of these, nor said as a part of one: where the
+        rest was misheard, "five thousand" is read as 5."""
+        code = self.language.code
+        said = [f" {spoken_in_text(value, code)} " for value in values.values()]
+        return any(
+            value not in values.values()
+            and not any(f" {spoken_in_text(value, code)} " in one for one in said)
+            for value in self._given
+        )
 
     def goes_on(self, said: str) -> bool:
         """Whether more is heard after it; a digit counts: "klokken ni" fits the beginning of 9.30."""

@@ -121,6 +121,15 @@ def test_the_right_phrase_with_another_value_is_the_worst() -> None:
         assert judge(said, Ears(recognition("hej")), Book(Lookup(match))).kind == kind
 
 
+def test_a_phrase_is_offered_only_with_the_value_that_was_said() -> None:
+    said = Trial("da", "answer.minutes", SOUND, ("25",))
+    for canonical, kind in (("25", "offered"), ("2", "refused")):
+        filled = (Filled("number", canonical, canonical, canonical),)
+        near = Near("answer.minutes", "x", "y", approved=True, score=0.6, filled=filled)
+        lookup = Lookup(None, "sound_disagrees", (near,))
+        assert judge(said, Ears(recognition("hej")), Book(lookup)).kind == kind
+
+
 def test_the_table_counts_each_group_apart_and_adds_up() -> None:
     said = [Trial("da", "a.b", SOUND), Trial("da", "a.b", SOUND, ("2",)), Trial("da", None, SOUND)]
     assert [group_of(trial) for trial in said] == list(GROUPS)

@@ -150,13 +150,31 @@ def test_where_another_value_than_the_text_suggests_is_the_best_its_own_rivals_a
 
 @pytest.mark.parametrize(
     ("heard", "believed"),
-    [("Mødt varer 29 minuter", True), ("Mødt varer 2 minuter", False), ("Mødt varer 29 2 minuter", False)],
+    [
+        ("Mødt varer 29 minuter", True),
+        ("Mødt varer 2 minuter", False),
+        ("Mødt varer 29 2 minuter", False),
+        ("Mødt varer 9 minuter", False),  # ni is no word of niogtyve
+    ],
 )
 def test_a_value_that_was_read_is_never_exchanged_without_a_tap(heard: str, believed: bool) -> None:
     found = answer(Sound({SAID: WELL}), heard)
     assert (found.believed is not None) == believed
     if not believed:
         assert found.offers[0].values == {"number": number(29)}
+
+
+@pytest.mark.parametrize(
+    ("heard", "believed"),
+    [
+        ("Du får fem tusin krona om måneden", True),
+        ("Du får fem tsn krona om måneden", True),
+        ("Du får to tsn krona om måneden", False),
+    ],
+)
+def test_a_part_of_what_was_said_may_be_all_that_was_read(heard: str, believed: bool) -> None:
+    sound = Sound({"Du får fem tusind kroner om måneden.": WELL}, begins="Du får")
+    assert (answer(sound, heard).believed is not None) == believed
 
 
 @pytest.mark.parametrize(
