@@ -3,8 +3,10 @@
 import os
 import platform
 import resource
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +24,17 @@ def describe_machine() -> str:
         name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
     packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     return f"{name}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}, {packages}"
+
+
+def stamp() -> dict[str, str]:
+    """When and where, and what the code was."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit or "unknown",
+        "machine": describe_machine(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

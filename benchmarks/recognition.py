@@ -13,23 +13,32 @@ that other work on the machine hits both alike.
 Texts are compared in lower case, without punctuation, Arabic vowel signs and tatweel (`benchmarks.speech`). A
 rejected clip counts as no words. The clips are read speech of volunteers, not of job centres; the Ukrainian
 ones are CC BY-NC and never part of the product.
+
+The error rates of "ours, final" are also left in the folder of each language's model, for
+`interpreter models list`.
 """
 
 import argparse
 import json
+import shlex
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.machine import describe_machine
+from benchmarks.machine import describe_machine, stamp
 from benchmarks.speech import Clip, character_errors, load_clips, word_errors
 from interpreter.engines.recogniser import Effort, RecognitionRequest
+from interpreter.errors import ConfigError
+from interpreter.models.folder import locate
+from interpreter.models.measurements import Measurement, keep_measurements
 from interpreter.settings import Settings, load_settings
 
 LANGUAGES: Final = ("da", "uk", "ar", "tr", "ur", "fa")
 SAMPLE_RATE_HZ: Final = 16_000
+TEST_SET: Final = "read clips of shared/data"
 WINDOWS: Final = (
     (1000, 1),
     (1000, 2),
@@ -179,6 +188,36 @@ def report(scores: dict[str, dict[str, Score]]) -> None:
             )
 
 
+def leave(
+    scores: Mapping[str, Score], settings: Settings, stamp: dict[str, str], command: str
+) -> Iterator[str]:
+    """Keep the error rates of each language (`all` aside) in the folder of the model that reads it, and
+    yield a line for each: where, or why not."""
+    for language, score in scores.items():
+        if language == "all":
+            continue
+        folder = locate(settings.models_dir, settings.recogniser.of(language).model)
+        rates = (("WER", score.wer), ("CER", score.cer))
+        measured = [
+            Measurement(
+                of=language,
+                metric=metric,
+                score=rate,
+                test_set=TEST_SET,
+                texts=score.clips,
+                answered=score.clips,
+                command=command,
+                **stamp,
+            )
+            for metric, rate in rates
+        ]
+        try:
+            keep_measurements(folder, measured)
+            yield f"{language}: kept in {folder}"
+        except ConfigError as error:
+            yield f"{language}: {error}"
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -194,6 +233,9 @@ def main() -> None:
     print(f"{len(clips)} clips, {sum(clip.samples.shape[0] for clip in clips) / SAMPLE_RATE_HZ:.0f} s")
     scores = measure(clips, ways)
     report(scores)
+    if not arguments.windows:
+        command = shlex.join(["python", "-m", "benchmarks.recognition", *sys.argv[1:]])
+        print("\n".join(leave(scores["ours, final"], settings, stamp(), command)))
     if arguments.json:
         numbers = {
             way: {language: asdict(score) for language, score in by_language.items()}

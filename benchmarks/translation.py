@@ -6,6 +6,8 @@
     python -m benchmarks.translation --history                      # the numbers kept, a table by direction
     python -m benchmarks.translation_checks                         # what the checks find: see there
 
+The scores of each installed model are also left in its folder, for `interpreter models list`.
+
 Sets: NTREX-128 and, where a direction has it, TICO-19; other wordings of phrases; numbers and dates;
 municipal terms; negation (`benchmarks.translation_sets`). Every translator is asked alone, behind the
 chain's checks, one text after the other.
@@ -18,11 +20,11 @@ that nobody has checked.
 
 import argparse
 import json
-import subprocess
+import shlex
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -32,14 +34,16 @@ from numpy.typing import NDArray
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
-from benchmarks.machine import describe_machine, percentile
+from benchmarks.machine import describe_machine, percentile, stamp
 from benchmarks.translation_sets import Case, sets_of
 from interpreter.engines.chain import TranslatorChain
 from interpreter.engines.neural import NeuralTranslator
+from interpreter.engines.neural.manifest import find_folders
 from interpreter.engines.table import TRANSLATORS
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Translation, TranslationRequest, Translator
-from interpreter.errors import ModelMissing
+from interpreter.errors import ConfigError, ModelMissing
+from interpreter.models.measurements import Measurement, keep_measurements
 from interpreter.settings import Settings, load_settings
 from languages import load_languages
 from languages.glossary import Glossary
@@ -240,6 +244,42 @@ def record(results: Iterable[Result], file: Path, stamp: dict[str, str]) -> None
             lines.write(json.dumps(stamp | asdict(one), ensure_ascii=False) + "\n")
 
 
+def leave(results: Iterable[Result], models_dir: Path, stamp: dict[str, str], command: str) -> Iterator[str]:
+    """Keep the scores of every model in its own folder, and yield a line for each folder: where, or why not.
+
+    A translation by two models, through a third language, says nothing about one of them and is left out.
+    """
+    try:
+        folders = {folder.manifest.label: folder.path for folder in find_folders(models_dir)}
+    except ModelMissing as error:
+        yield f"Nothing is kept for `interpreter models list`. {error}"
+        return
+    found: dict[Path, list[Measurement]] = {}
+    for one in results:
+        if one.model not in folders:
+            continue
+        for metric, score in (("chrF++", one.chrf), ("BLEU", one.bleu)):
+            if score is not None:
+                found.setdefault(folders[one.model], []).append(
+                    Measurement(
+                        of=f"{one.source}-{one.target}",
+                        metric=metric,
+                        score=score,
+                        test_set=one.set,
+                        texts=one.cases,
+                        answered=one.answered,
+                        command=command,
+                        **stamp,
+                    )
+                )
+    for path, measurements in found.items():
+        try:
+            keep_measurements(path, measurements)
+            yield f"{path.name}: {len(measurements)} figures are kept in {path}"
+        except ConfigError as error:
+            yield f"{path.name}: {error}"
+
+
 def history(file: Path) -> Iterator[str]:
     """What was recorded, by set, direction and model, oldest first."""
     entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
@@ -254,17 +294,6 @@ def history(file: Path) -> Iterator[str]:
             for one in entries
         ),
     )
-
-
-def stamp() -> dict[str, str]:
-    """When and where, and what the code was."""
-    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "commit": commit or "unknown",
-        "machine": describe_machine(),
-    }
 
 
 def main() -> None:
@@ -305,6 +334,8 @@ def main() -> None:
         arguments.json.write_text(json.dumps(written, indent=1, ensure_ascii=False), encoding="utf-8")
     if arguments.record:
         record(results, HISTORY, stamp())
+    command = shlex.join(["python", "-m", "benchmarks.translation", *sys.argv[1:]])
+    print("\n".join(leave(results, settings.models_dir, stamp(), command)))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ def list_(
     language: Annotated[str, typer.Option(help="This language alone, such as uk.", metavar="CODE")] = "",
     json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
 ) -> None:
-    """Show what each language pair can use: size, licence, published quality, and what is installed.
+    """Show what each language pair can use: size, licence, published quality, what is installed, and below
+    it what was measured on this machine.
 
     \b
     Examples:

@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from interpreter.errors import ConfigError
 from interpreter.models.catalogue import Catalogue, Kind, ModelEntry
 from interpreter.models.embedded import WHISPER_BASE
 from interpreter.models.installed import State, Verdict, state_of
+from interpreter.models.measurements import Measurement, read_measurements
 from languages import load_languages
 
 DANISH: Final = "da"
@@ -56,6 +58,7 @@ def as_json(catalogue: Catalogue, models_dir: Path, language: str = "") -> str:
             "all_languages": sorted(entry.all_languages),
             "pairs": sorted(entry.pairs),
         }
+        | _measured(entry, models_dir)
         for entry in _of_language(catalogue.model, language)
     ]
     profiles = {
@@ -92,11 +95,40 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
     for name, profile in catalogue.profile.items():
         size = sum(entry.download_bytes for entry in catalogue.select([name]))
         console.print(f"\nProfile {name} (about {size / 1e6:,.0f} MB): {profile.description}", soft_wrap=True)
+    _show_measured(entries, models_dir)
     typer.echo(
         f"\nInstalled in {models_dir}. {WHISPER_BASE} comes along and is put there at the first start. "
-        f"Quality is published by others; how well {WHISPER_BASE} was measured to hear stands in "
-        "docs/measurements.md, and no other model was measured here."
+        f"Published quality is what others measured; what the project found with {WHISPER_BASE} stands in "
+        "docs/measurements.md."
     )
+
+
+def _measured(entry: ModelEntry, models_dir: Path) -> dict[str, object]:
+    """The keys of `as_json` for what was measured here: a damaged file is said and hides no model."""
+    try:
+        return {"measured": [one.model_dump() for one in read_measurements(entry.folder(models_dir))]}
+    except ConfigError as error:
+        return {"measured": [], "measured_fault": str(error)}
+
+
+def _show_measured(entries: Sequence[ModelEntry], models_dir: Path) -> None:
+    """What was measured on this machine, apart from what others published, each with its source."""
+    lines: list[str] = []
+    for entry in entries:
+        try:
+            found: tuple[Measurement, ...] = read_measurements(entry.folder(models_dir))
+        except ConfigError as error:
+            lines.append(f"    {entry.name}: {error}")
+            continue
+        lines += [f"    {entry.name}: {one.line}" for one in found]
+    typer.echo(
+        "\nMeasured on this machine:"
+        if lines
+        else "\nMeasured on this machine: nothing. "
+        "benchmarks/translation.py and benchmarks/recognition.py of the project's sources leave it here."
+    )
+    for line in lines:
+        typer.echo(line)
 
 
 def _defaults(catalogue: Catalogue, profile: str) -> dict[str, str]:

@@ -1,10 +1,14 @@
 """Counting errors and costs, way by way and language by language."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from benchmarks.recognition import Score, measure, report
+from benchmarks.recognition import Score, leave, measure, report
 from benchmarks.speech import Clip
+from interpreter.models.measurements import read_measurements
+from interpreter.settings import load_settings
 
 SECOND = np.zeros(16_000, np.float32)
 CLIPS = [
@@ -42,3 +46,21 @@ def test_the_report_has_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> N
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 1 + 3 * 2
     assert "no_speech 2" in lines[4]
+
+
+def test_the_error_rates_are_left_with_the_model_that_read_the_language(tmp_path: Path) -> None:
+    settings = load_settings(
+        environment={},
+        overrides={"models_dir": tmp_path, "recogniser.languages": {"uk": {"model": "whisper-other"}}},
+    )
+    (tmp_path / "whisper-base").mkdir()
+    scores = measure(CLIPS, {"perfect": perfect})["perfect"]
+    when = {"date": "2026-11-22", "commit": "abc", "machine": "two cores"}
+    there, missing = leave(scores, settings, when, "python -m benchmarks.recognition")
+    assert there == f"da: kept in {tmp_path / 'whisper-base'}"
+    assert "whisper-other: No such file" in missing
+    kept = read_measurements(tmp_path / "whisper-base")
+    assert [(one.of, one.metric, one.score, one.texts) for one in kept] == [
+        ("da", "CER", 0.0, 1),
+        ("da", "WER", 0.0, 1),
+    ]

@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.machine import stamp
 from benchmarks.translation import (
     HISTORY,
     Result,
@@ -10,15 +12,17 @@ from benchmarks.translation import (
     history,
     installed,
     is_wrong,
+    leave,
     measure,
     record,
     signatures,
-    stamp,
     table,
 )
 from benchmarks.translation_sets import Case, negation, numbers
+from interpreter.engines.neural.manifest import find_folders
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Translation
+from interpreter.models.measurements import read_measurements
 from interpreter.settings import Settings
 from tests.engines.neural.conftest import tiny
 from tests.fakes.tiny_models import build
@@ -108,6 +112,28 @@ def test_what_is_recorded_can_be_read_again_in_order(tmp_path: Path) -> None:
     lines = list(history(file))
     assert [line.split(" | ")[3] for line in lines[2:]] == ["2026-01-01", "2026-02-02"]
     assert set(stamp()) == {"date", "commit", "machine"}
+
+
+def test_the_scores_of_a_model_are_left_where_the_list_finds_them(tmp_path: Path) -> None:
+    folder = build(tmp_path, tiny())
+    [found] = find_folders(tmp_path)
+    mine = replace(RESULT, model=found.manifest.label, bleu=20.0)
+    both = replace(mine, model=f"{mine.model} + other 1 via en")
+    silent = replace(mine, target="da", source="uk", chrf=None, bleu=None, answered=0)
+    when = {"date": "2026-11-22", "commit": "abc", "machine": "two cores"}
+    [line] = leave([mine, both, RESULT, silent], tmp_path, when, "python -m benchmarks.translation")
+    assert "tiny: 2 figures are kept in" in line
+    kept = {one.metric: one for one in read_measurements(folder)}
+    assert (kept["chrF++"].score, kept["chrF++"].of, kept["chrF++"].test_set) == (55.25, "da-uk", "news")
+    assert (kept["BLEU"].score, kept["BLEU"].texts, kept["BLEU"].answered) == (20.0, 4, 3)
+    assert kept["BLEU"].line.endswith("2026-11-22, python -m benchmarks.translation at abc, two cores")
+    (folder / ".measured.json").write_text("damaged")
+    assert "cannot be read" in next(leave([mine], tmp_path, when, "x"))
+
+
+def test_without_a_model_nothing_is_left(tmp_path: Path) -> None:
+    [line] = leave([RESULT], tmp_path, {}, "x")
+    assert "No translation model is installed" in line
 
 
 def test_the_history_that_is_kept_can_be_read() -> None:

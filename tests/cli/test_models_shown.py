@@ -8,6 +8,7 @@ import pytest
 from interpreter.cli.models_shown import as_json, show_models, size_text, verdict_line
 from interpreter.models.catalogue import load_catalogue
 from interpreter.models.installed import State, Verdict
+from interpreter.models.measurements import MEASURED, Measurement, keep_measurements
 
 
 @pytest.fixture(name="shown")
@@ -60,6 +61,64 @@ def test_one_language_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "opus-mt" not in out.partition("Profile")[0]
     assert "mms-tts-som" in out
     assert "mms-tts-ara" not in out
+
+
+def measured(models_dir: Path, name: str = "opus-mt-gmq-zle") -> Path:
+    entry = load_catalogue().find(name)
+    assert entry is not None
+    folder = entry.folder(models_dir)
+    folder.mkdir(parents=True)
+    figures = {
+        "of": "da-uk",
+        "metric": "chrF++",
+        "score": 51.0,
+        "test_set": "NTREX-128",
+        "texts": 9,
+        "answered": 9,
+    }
+    source = {
+        "date": "2026-11-22",
+        "command": "python -m benchmarks.translation",
+        "commit": "abc",
+        "machine": "laptop",
+    }
+    keep_measurements(folder, [Measurement.model_validate(figures | source)])
+    return folder
+
+
+def test_what_was_measured_here_stands_apart_with_its_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    show_models(load_catalogue(), tmp_path)
+    assert "Measured on this machine: nothing. benchmarks/translation.py" in capsys.readouterr().out
+    measured(tmp_path)
+    show_models(load_catalogue(), tmp_path, "uk")
+    tables, _, below = capsys.readouterr().out.partition("Measured on this machine:\n")
+    assert "NTREX" not in tables
+    assert below.startswith(
+        "    opus-mt-gmq-zle: da-uk chrF++ 51.0 (NTREX-128, 9 texts), 2026-11-22, "
+        "python -m benchmarks.translation at abc, laptop\n"
+    )
+    show_models(load_catalogue(), tmp_path, "tr")
+    assert "Measured on this machine: nothing" in capsys.readouterr().out
+
+
+def test_damaged_measurements_hide_no_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (measured(tmp_path) / MEASURED).write_text("damaged")
+    show_models(load_catalogue(), tmp_path)
+    assert "opus-mt-gmq-zle: The measurements in" in capsys.readouterr().out
+    told = {one["name"]: one for one in json.loads(as_json(load_catalogue(), tmp_path))["models"]}
+    assert "Delete the file" in told["opus-mt-gmq-zle"]["measured_fault"]
+    assert "measured_fault" not in told["whisper-small"]
+
+
+def test_programs_get_what_was_measured_here_beside_what_was_published(tmp_path: Path) -> None:
+    measured(tmp_path)
+    told = {one["name"]: one for one in json.loads(as_json(load_catalogue(), tmp_path))["models"]}
+    assert told["opus-mt-gmq-zle"]["measured"][0]["machine"] == "laptop"
+    assert told["opus-mt-gmq-zle"]["quality"][0]["score"] == 53.9
+    assert told["whisper-small"]["measured"] == []
 
 
 def test_programs_get_languages_and_pairs(tmp_path: Path) -> None:
