@@ -21,7 +21,15 @@ from interpreter import VERSION
 from interpreter.cli.loading import open_engines
 from interpreter.cli.readiness import LEVEL_STYLES, LanguageFacts, language_facts
 from interpreter.cli.service import show_check
-from interpreter.engines.devices import CUDA, cuda_devices, describe, supported_types, wants_cuda
+from interpreter.engines.devices import (
+    CUDA,
+    REMEDIES,
+    DeviceFault,
+    cuda_devices,
+    describe,
+    supported_types,
+    wants_cuda,
+)
 from interpreter.engines.health import Health
 from interpreter.errors import ConfigError, InterpreterError, ModelMissing
 from interpreter.models.embedded import WHISPER_BASE, WHISPER_BASE_HASHES
@@ -109,6 +117,7 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
         translation,
         _catalogue_models(settings),
         _gpu(settings),
+        *_gpu_memory(settings),
         _sound_card(),
     )
     try:
@@ -245,8 +254,19 @@ def _gpu(settings: Settings) -> Finding:
     return Finding(what, State.PRESENT, detail if any(used) else f"{detail}; the settings leave it unused")
 
 
+def _gpu_memory(settings: Settings) -> Iterator[Finding]:
+    """Which models fit onto the GPU together, by estimate; nothing where none goes there."""
+    from interpreter.engines.budget import plan_of
+
+    for name, plan, fits in plan_of(settings):
+        remedy = "" if fits else REMEDIES[DeviceFault.MEMORY]
+        yield Finding(f"GPU memory, {name}", State.PRESENT if fits else State.ABSENT, plan, remedy)
+
+
 def _device(health: Health) -> Finding:
     """Where a model really ran, and why not where it should."""
+    if health.degraded and health.device == CUDA:
+        return Finding(health.engine, State.ABSENT, "runs on cuda, slowly", health.reason)
     if health.degraded:
         detail = f"on {health.device}, not where it should run"
         return Finding(health.engine, State.ABSENT, detail, health.reason)

@@ -1,7 +1,7 @@
 """A conversation at a microphone and a loudspeaker, steered by the keyboard."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +14,7 @@ from interpreter.cli.conversation import Tally, converse, on_interrupt
 from interpreter.cli.exits import ExitCode
 from interpreter.cli.feed import Feed, standard_input
 from interpreter.cli.loading import check_pair, open_engines
+from interpreter.cli.notices import Notices, greeting, keys
 from interpreter.cli.screen import Screen
 from interpreter.errors import ConfigError
 from interpreter.pipeline.engines import Engines
@@ -21,7 +22,10 @@ from interpreter.pipeline.events import Event, Translated, TurnEnded, VoiceChunk
 from interpreter.pipeline.plan import Direction, Mode, Plan, Side
 from interpreter.pipeline.session import Session
 from interpreter.pipeline.workers import ThreadWorkers
-from interpreter.settings import PipelineSettings, Settings
+from interpreter.server.announcer import Announcer
+from interpreter.server.offer import build_offer
+from interpreter.settings import Settings
+from languages import Language, load_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,12 @@ class Voice:
 class Keyboard:
     """Decides what a line typed by the two people means. Also follows the session, to know what to repeat."""
 
-    def __init__(self, session: Session, plan: Plan, console: Console) -> None:
+    def __init__(
+        self, session: Session, plan: Plan, languages: Mapping[str, Language], console: Console
+    ) -> None:
         self._session = session
         self._plan = plan
+        self._languages = languages
         self._console = console
         self._talking: Side | None = None
         self._next = plan.sides[0]
@@ -118,13 +125,13 @@ class Keyboard:
             if self._last_utterance is not None:
                 await self._session.repeat(self._last_utterance)
         elif self._plan.direction is not Direction.PUSH_TO_TALK:
-            self._console.print("Type r to repeat, s to stop the voice, q to end the conversation.")
+            self._console.print(keys(self._plan, self._languages))
         elif command in ("1", "2"):
             await self._talk(self._plan.sides[int(command) - 1])
         elif command == "":
             await (self._talk(self._next) if self._talking is None else self._release())
         else:
-            self._console.print("Type Enter, 1, 2, r, s or q.")
+            self._console.print(keys(self._plan, self._languages))
         return True
 
     async def _talk(self, side: Side) -> None:
@@ -132,9 +139,8 @@ class Keyboard:
             await self._release()
         self._talking, self._next = side, self._plan.other(side)
         await self._session.talk(side.name)
-        self._console.print(
-            f"[bold green]The {side.name} person talks ({side.language}).[/] Enter ends the turn."
-        )
+        language = self._languages[side.language]
+        self._console.print(f"[bold green]{language.names.own}: {language.ui('state.listening')}[/]")
 
     async def _release(self) -> None:
         self._talking = None
@@ -142,7 +148,7 @@ class Keyboard:
 
     def _prompt(self) -> None:
         if self._plan.direction is Direction.PUSH_TO_TALK:
-            self._console.print(f"[dim]Enter: the {self._next.name} person talks ({self._next.language}).[/]")
+            self._console.print(f"[dim]Enter: {self._languages[self._next.language].names.own}[/]")
 
 
 def hold_dialogue(dialogue: Dialogue, settings: Settings) -> ExitCode:
@@ -158,7 +164,7 @@ def hold_dialogue(dialogue: Dialogue, settings: Settings) -> ExitCode:
     with closing(open_engines(settings)) as engines:
         for one, other in ((dialogue.source, dialogue.target), (dialogue.target, dialogue.source)):
             check_pair(engines, one, other, speak=True)
-        return asyncio.run(_hold(dialogue, plan, engines, settings.pipeline, console))
+        return asyncio.run(_hold(dialogue, plan, engines, settings, console))
 
 
 async def _try_devices(dialogue: Dialogue) -> None:
@@ -168,37 +174,28 @@ async def _try_devices(dialogue: Dialogue) -> None:
 
 
 async def _hold(
-    dialogue: Dialogue, plan: Plan, engines: Engines, settings: PipelineSettings, console: Console
+    dialogue: Dialogue, plan: Plan, engines: Engines, settings: Settings, console: Console
 ) -> ExitCode:
+    languages = load_languages(settings.languages_dir)
+    announcer = Announcer(plan, build_offer(engines, languages).languages)
     tally, screen = Tally(), Screen(console)
-    keys = Feed(_typed_lines())
+    typed = Feed(_typed_lines())
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(closing(ThreadWorkers(lambda: engines.parallel)))
-        stack.enter_context(on_interrupt(keys.stop))
+        stack.enter_context(on_interrupt(typed.stop))
         loudspeaker = await stack.enter_async_context(Loudspeaker(_device(dialogue.loudspeaker)))
         microphone = await stack.enter_async_context(Microphone(_device(dialogue.microphone)))
-        session = await stack.enter_async_context(Session(engines, plan, settings, workers))
+        session = await stack.enter_async_context(Session(engines, plan, settings.pipeline, workers))
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        keyboard = Keyboard(session, plan, console)
+        keyboard = Keyboard(session, plan, languages, console)
         voice = Voice(session, loudspeaker, group)
-        console.print(greeting(plan))
-        sound = until(_samples(microphone), group.create_task(_obey_all(keyboard, keys.items())))
-        await converse(session, sound, [tally, screen, keyboard, voice])
+        notices = Notices(session, announcer, group)
+        console.print(greeting(plan, languages), soft_wrap=True)
+        await notices.open()
+        sound = until(_samples(microphone), group.create_task(_obey_all(keyboard, typed.items())))
+        await converse(session, sound, [tally, screen, keyboard, voice, notices])
     screen.close(tally, ExitCode.DONE)
-    return ExitCode.INTERRUPTED if keys.stopped else ExitCode.DONE
-
-
-def greeting(plan: Plan) -> str:
-    """What the two people are told before they talk."""
-    first, second = plan.sides
-    notice = "A machine interprets and can be wrong; its voice is synthetic."
-    if plan.direction is Direction.PUSH_TO_TALK:
-        how = (
-            f"Enter: the first person talks ({first.language}); Enter again ends the turn. q and Enter: end."
-        )
-    else:
-        how = f"Speak {first.language} or {second.language}. q and Enter: end."
-    return f"{notice}\n{how}"
+    return ExitCode.INTERRUPTED if typed.stopped else ExitCode.DONE
 
 
 async def _obey_all(keyboard: Keyboard, lines: AsyncIterator[str]) -> None:

@@ -7,8 +7,8 @@ claims come in order: recognisers first, then translation models in the order in
 import logging
 from importlib import import_module
 
-from interpreter.engines.gpu_memory import ledger_of
-from interpreter.engines.memory import Claim
+from interpreter.engines.gpu_memory import ledger_of, spare, told
+from interpreter.engines.memory import MEGABYTE, Claim, MemoryLedger, share
 from interpreter.engines.table import RECOGNISERS, TRANSLATORS
 from interpreter.errors import InterpreterError
 from interpreter.settings import Settings
@@ -17,7 +17,31 @@ logger = logging.getLogger(__name__)
 
 
 def expect_models(settings: Settings) -> list[Claim]:
-    """Tell the GPU's ledger what will be opened, so that nobody takes what another one needs; returns it.
+    """Tell the GPU's ledger what will be opened, so that nobody takes what another one needs; returns it."""
+    claims = claims_of(settings)
+    ledger_of(settings.gpu).expect(claims)
+    return claims
+
+
+def plan_of(settings: Settings) -> tuple[tuple[str, str, bool], ...]:
+    """Who would get what if the models were opened now; for a look before that. Empty without a GPU.
+
+    Returns:
+        For each model its name, what it gets in words, and whether it fits.
+    """
+    claims = claims_of(settings)
+    if not claims:
+        return ()
+    ledger = MemoryLedger(settings.gpu.memory_mb * MEGABYTE or None)
+    ledger.observe(spare(settings.gpu.device_index))
+    return tuple(
+        (claim.name, told(claim, items), items > 0)
+        for claim, items in zip(claims, share(ledger.room, claims), strict=True)
+    )
+
+
+def claims_of(settings: Settings) -> list[Claim]:
+    """What every model will ask of the GPU's memory, in the order in which they are opened.
 
     What cannot be asked now is left out: whoever opens it says what is wrong.
     """
@@ -32,5 +56,4 @@ def expect_models(settings: Settings) -> list[Claim]:
             claims += ask(own)
         except (InterpreterError, RuntimeError, ValueError, OSError) as error:
             logger.debug("%s is not in the plan of the GPU's memory: %s", module, type(error).__name__)
-    ledger_of(settings.gpu).expect(claims)
     return claims

@@ -96,6 +96,23 @@ def ledger_of(gpu: GpuSettings) -> MemoryLedger:
         return _ledgers.setdefault((gpu.device_index, gpu.memory_mb), MemoryLedger(limit))
 
 
+def use_of_memory() -> tuple[str, ...]:
+    """What each open model of this process holds of a GPU, by estimate, for whoever runs the service."""
+    with _lock:
+        ledgers = list(_ledgers.values())
+    return tuple(
+        f"{entry.claim.name}: {told(entry.claim, entry.items)}" for ledger in ledgers for entry in ledger.held
+    )
+
+
+def told(claim: Claim, items: int) -> str:
+    """What a model gets of a GPU's memory, in words."""
+    if not items:
+        return f"no room, it needs {megabytes(claim.needs(1))} MB"
+    fewer = f", not {claim.most}: memory is short" if items < claim.most else ""
+    return f"{megabytes(claim.needs(items))} MB, {items} at once{fewer}"
+
+
 class Seat:
     """The place of one model in a ledger: taken before it is opened, given back when it is closed."""
 

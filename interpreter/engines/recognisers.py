@@ -18,7 +18,7 @@ from interpreter.engines.recogniser import (
     RecognitionRequest,
     Samples,
 )
-from interpreter.errors import ConfigError, InputError
+from interpreter.errors import ConfigError, InputError, Outdated
 
 SAMPLE_RATE_HZ: Final = 16_000
 
@@ -89,7 +89,12 @@ class Recognisers:
         self._check_tells_apart(request.languages)
         # what the default writes is kept only where the language turns out to be its own
         effort = request.effort if id(self._default) in readers else Effort.HYPOTHESIS
-        told = self._default.recognise(samples, replace(request, effort=effort))
+        try:
+            told = self._default.recognise(samples, replace(request, effort=effort))
+        except Outdated:
+            if request.effort is effort:
+                raise
+            told = self._default.recognise(samples, request)  # a final is never left out
         reader = self._of(told.language)
         if reader is self._default:
             return told

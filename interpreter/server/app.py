@@ -26,7 +26,7 @@ from interpreter.protocol.connection import ServerConnection
 from interpreter.protocol.limits import VERSIONS
 from interpreter.selfcheck import DirectionCheck
 from interpreter.server.guard import Guard
-from interpreter.server.health import Health, degraded
+from interpreter.server.health import Health, degraded, gpu_memory
 from interpreter.server.limits import MeetingLimits
 from interpreter.server.logs import meeting_id
 from interpreter.server.meeting import Conversation, Meeting, OpenSession
@@ -80,6 +80,7 @@ def create_app(
                 "status": "broken" if condition.problem else "ok",
                 "reason": condition.problem,
                 "degraded": degraded(engines),
+                "gpu_memory": gpu_memory(),
                 "version": VERSION,
                 "protocol_versions": list(VERSIONS),
                 "engines": {

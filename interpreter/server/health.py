@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
+from interpreter.engines.gpu_memory import use_of_memory
 from interpreter.engines.health import health_of
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Commit, Event, Fault, Hypothesis, Translated, VoiceChunk
@@ -30,6 +31,11 @@ def degraded(engines: Engines) -> list[str]:
     """What does not run where it should (on the CPU for a GPU that is gone): engine, device, reason."""
     told = [one for engine in (engines.recogniser, engines.translator) for one in health_of(engine)]
     return [f"{one.engine} on {one.device}: {one.reason}" for one in told if one.degraded]
+
+
+def gpu_memory() -> list[str]:
+    """What each model holds of a GPU's memory, by estimate; empty where none is on one."""
+    return list(use_of_memory())
 
 
 class Health:

@@ -252,6 +252,24 @@ def test_samples_show_where_each_model_ran(tmp_path: Path, monkeypatch: pytest.M
     assert found(diagnosis, "translator large").detail == "runs on cuda"
 
 
+def test_a_slow_gpu_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    health = (Health("recogniser", "cuda", degraded=True, reason="It is slow."),)
+    monkeypatch.setattr(module, "_samples", lambda settings: ([DirectionCheck("da", "uk", "Ja.")], health))
+    finding = found(diagnose(settings(tmp_path), samples=True), "recogniser")
+    assert finding == Finding("recogniser", State.ABSENT, "runs on cuda, slowly", "It is slow.")
+
+
+def test_which_models_fit_onto_the_gpu_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = (("recogniser large", "900 MB, 8 at once", True), ("translator madlad", "no room", False))
+    monkeypatch.setattr("interpreter.engines.budget.plan_of", lambda settings: plan)
+    diagnosis = diagnose(settings(tmp_path))
+    assert found(diagnosis, "GPU memory, recogniser large").state is State.PRESENT
+    missing = found(diagnosis, "GPU memory, translator madlad")
+    assert (missing.state, missing.detail) == (State.ABSENT, "no room")
+    assert "gpu.memory_mb" in missing.remedy
+    assert diagnosis.complete
+
+
 DIAGNOSIS = Diagnosis(
     "0.1.0",
     (

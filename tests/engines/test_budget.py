@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from interpreter.engines import budget
-from interpreter.engines.budget import expect_models
+from interpreter.engines.budget import expect_models, plan_of
 from interpreter.engines.gpu_memory import ledger_of
 from interpreter.engines.memory import Claim, NoRoom, Preference
 from interpreter.errors import ModelMissing
@@ -54,6 +54,25 @@ def test_what_is_not_installed_is_left_to_whoever_opens_it(modules: dict[str, An
 
     modules["interpreter.engines.whisper"].gpu_claims = fail
     assert expect_models(settings()) == [OPUS]
+
+
+def test_a_look_before_anything_is_opened(modules: dict[str, Any]) -> None:
+    assert plan_of(settings()) == (
+        ("recogniser whisper", "1 MB, 8 at once", True),
+        ("translator opus", "1 MB, 8 at once", True),
+    )
+    modules["interpreter.engines.whisper"].gpu_claims = lambda _: [
+        Claim("recogniser whisper", Preference.RECOGNISER, 2**20 - 60, 50, 8)
+    ]
+    assert plan_of(settings()) == (
+        ("recogniser whisper", "1 MB, 1 at once, not 8: memory is short", True),
+        ("translator opus", "no room, it needs 1 MB", False),
+    )
+    modules.clear()
+    modules |= dict.fromkeys(
+        (f"interpreter.engines.{name}" for name in ("whisper", "neural", "phrases")), SimpleNamespace()
+    )
+    assert plan_of(settings()) == ()
 
 
 def test_an_engine_that_does_not_exist_is_left_to_whoever_opens_it(modules: dict[str, Any]) -> None:

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from interpreter.engines import gpu_memory
-from interpreter.engines.gpu_memory import SPARE_BYTES, Seat, ledger_of, look, seat_on, spare
+from interpreter.engines.gpu_memory import (
+    SPARE_BYTES,
+    Seat,
+    ledger_of,
+    look,
+    seat_on,
+    spare,
+    told,
+    use_of_memory,
+)
 from interpreter.engines.memory import MEGABYTE, Claim, MemoryLedger, NoRoom, Preference
 from interpreter.errors import EngineError
 from interpreter.settings import GpuSettings
@@ -151,6 +160,18 @@ def test_smaller_batches_are_said(caplog: pytest.LogCaptureFixture) -> None:
     seat = Seat(MemoryLedger(), lambda: 220 * MEGABYTE)
     assert seat.take(CLAIM) == 2
     assert "recogniser whisper gets 200 MB of the GPU: it works on 2 at once, not on 4" in caplog.text
+
+
+def test_what_is_held_is_told_for_the_health_check() -> None:
+    seat = seat_on(GpuSettings(device_index=8, memory_mb=200))
+    seat.take(CLAIM)
+    try:
+        assert use_of_memory() == ("recogniser whisper: 200 MB, 2 at once, not 4: memory is short",)
+    finally:
+        seat.release()
+    assert use_of_memory() == ()
+    assert told(CLAIM, 0) == "no room, it needs 150 MB"
+    assert told(CLAIM, 4) == "300 MB, 4 at once"
 
 
 def test_a_seat_looks_at_what_is_free_now(monkeypatch: pytest.MonkeyPatch) -> None:

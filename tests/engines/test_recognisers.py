@@ -14,7 +14,7 @@ from interpreter.engines.recogniser import (
     Samples,
 )
 from interpreter.engines.recognisers import Recognisers
-from interpreter.errors import ConfigError, EngineError, InputError
+from interpreter.errors import ConfigError, EngineError, InputError, Outdated
 from tests.fakes.recogniser import ScriptedRecogniser
 
 
@@ -146,6 +146,23 @@ def test_the_default_reads_in_little_where_what_it_reads_is_not_kept(
         [(("da", "so"), Effort.HYPOTHESIS)],
         [(("da",), Effort.FINAL)],
     ]
+
+
+def test_a_final_is_never_left_out_where_a_busy_default_leaves_hypotheses_out(
+    together: Recognisers, default: Told, danish: Told
+) -> None:
+    sound = said("ja det er", "da", default, danish)
+    read = default.recognise
+
+    def refuse(samples: Samples, request: RecognitionRequest) -> Recognition:
+        if request.effort is Effort.HYPOTHESIS:
+            raise Outdated("The hypothesis is left out.")
+        return read(samples, request)
+
+    default.recognise = refuse  # type: ignore[method-assign]
+    assert together.recognise(sound, RecognitionRequest(("da", "so"))).text == "ja det er"
+    with pytest.raises(Outdated):
+        together.recognise(sound, RecognitionRequest(("da", "so"), Effort.HYPOTHESIS))
 
 
 def test_what_the_default_could_not_read_the_chosen_one_still_may(

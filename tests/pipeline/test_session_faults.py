@@ -3,8 +3,15 @@
 import pytest
 
 from interpreter.engines.health import Health
-from interpreter.engines.recogniser import Rejection
+from interpreter.engines.recogniser import (
+    Effort,
+    Recognition,
+    RecognitionRequest,
+    Rejection,
+    Samples,
+)
 from interpreter.engines.translator import Doubt, Source
+from interpreter.errors import Outdated
 from interpreter.pipeline.events import (
     Fault,
     FlagReason,
@@ -97,6 +104,22 @@ class TestFaults:
         assert fault.stage == "recognise"
         assert [event.reason for event in stage.only(NotUnderstood)] == [Rejection.LOW_CONFIDENCE]
         assert texts(stage) == ["mange tak."]
+
+    def test_a_hypothesis_that_a_busy_engine_leaves_out_is_no_fault(self) -> None:
+        stage = Stage(talk(MONDAY, length=4.0))
+        read, refused = stage.reader.recognise, []
+
+        def refuse(samples: Samples, request: RecognitionRequest) -> Recognition:
+            if request.effort is Effort.HYPOTHESIS:
+                refused.append(request)
+                raise Outdated("The hypothesis is left out.")
+            return read(samples, request)
+
+        stage.reader.recognise = refuse  # type: ignore[method-assign]
+        stage.play()
+        assert texts(stage) == ["jeg kommer på mandag."]
+        assert stage.only(Fault) == []
+        assert refused
 
     def test_a_translation_that_fails_keeps_the_words(self) -> None:
         stage = Stage(talk(MONDAY, THANKS, length=6.0))

@@ -4,7 +4,9 @@ from typing import cast
 import numpy as np
 import pytest
 
+from interpreter.engines.gpu_memory import seat_on
 from interpreter.engines.health import Health as EngineHealth
+from interpreter.engines.memory import MEGABYTE, Claim, Preference
 from interpreter.engines.recogniser import Recogniser, Rejection
 from interpreter.engines.translator import Source, Translation
 from interpreter.pipeline.events import (
@@ -17,7 +19,8 @@ from interpreter.pipeline.events import (
     VoiceChunk,
 )
 from interpreter.pipeline.plan import Plan
-from interpreter.server.health import BROKEN_AFTER, Health, degraded
+from interpreter.server.health import BROKEN_AFTER, Health, degraded, gpu_memory
+from interpreter.settings import GpuSettings
 from tests.fakes.session import Stage, able_engines
 
 SAID = "Amina said this"
@@ -104,6 +107,16 @@ def test_an_engine_that_runs_elsewhere_than_it_should_is_told() -> None:
     assert degraded(replace(engines, recogniser=cast(Recogniser, Fallen()))) == [
         "recogniser on cpu: The GPU is gone"
     ]
+
+
+def test_what_models_hold_of_a_gpu_is_told() -> None:
+    assert gpu_memory() == []
+    seat = seat_on(GpuSettings(device_index=6))
+    seat.take(Claim("recogniser whisper", Preference.RECOGNISER, 100 * MEGABYTE, MEGABYTE, 8))
+    try:
+        assert gpu_memory() == ["recogniser whisper: 108 MB, 8 at once"]
+    finally:
+        seat.release()
 
 
 async def test_a_watched_session_is_the_session_and_its_events_are_judged() -> None:
