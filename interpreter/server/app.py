@@ -12,7 +12,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
@@ -74,6 +74,12 @@ def create_app(
     async def page(_request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
 
+    async def not_found(request: Request, _error: Exception) -> Response:
+        """Who typed the address wrong gets a page with the way back; a program gets a line."""
+        if "text/html" in request.headers.get("accept", ""):
+            return FileResponse(STATIC / "not-found.html", 404)
+        return PlainTextResponse("There is nothing here. The page is at /.", 404)
+
     async def health(_request: Request) -> Response:
         return JSONResponse(
             {
@@ -121,6 +127,7 @@ def create_app(
             WebSocketRoute("/v1/meeting", meeting),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
+        exception_handlers={404: not_found},
         middleware=[Middleware(Guard, hosts=settings.server.hosts, origins=settings.server.origins)],
     )
     app.state.meetings = meetings

@@ -74,6 +74,16 @@ async def test_screen_texts_come_by_language_and_say_which_are_drafts() -> None:
     assert missing.status_code == 404
 
 
+async def test_a_wrong_address_is_told_to_a_person_with_the_way_back_and_to_a_program_in_a_line() -> None:
+    async with running() as server:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            shown = await client.get(server.url + "/tolk", headers={"Accept": "text/html,*/*"})
+        told = await get(server.url + "/tolk")
+    assert (shown.status_code, told.status_code) == (404, 404)
+    assert 'href="/"' in shown.text
+    assert told.headers["content-type"].startswith("text/plain")
+
+
 @pytest.mark.parametrize("path", ["/", "/static/index.html", "/healthz", "/v1/languages", "/nowhere"])
 async def test_every_answer_carries_the_security_headers(path: str) -> None:
     async with running() as server:

@@ -8,6 +8,7 @@ import { Transcript } from "./transcript.js";
 const AFTER_RELEASE_MS = 200; // people lift the finger before the last syllable is out
 const SILENCE = new Int16Array(16000); // ends what was being said when the microphone is switched off
 const RETRY_S = [1, 2, 4, 8, 15];
+const AT_ONCE = 4; // so many sentences in one turn, and the speaker is asked to say one at a time
 
 const element = (id) => document.getElementById(id);
 
@@ -16,7 +17,9 @@ export class Conversation {
   #retry = null;
   #turn = Promise.resolve();
   #talking = null;
+  #sentences = 0; // of the turn
   #over = false;
+  #microphoneOn = false; // without talk buttons
   #spoken = new Map(); // listener -> utterance heard last
   #voices = new Map(); // utterances and notices that came and are not played yet -> who hears them, in order
   #due = new Set(); // sides that have not heard the notice yet
@@ -53,6 +56,9 @@ export class Conversation {
     element("notice").replaceChildren();
     element("reconnect").onclick = () => this.#connect();
     element("end").onclick = () => this.#end();
+    document.addEventListener("visibilitychange", this.#look);
+    addEventListener("beforeunload", this.#leaving);
+    this.#look();
     speaker.onplayed = (utterance, played) => {
       document.documentElement.dataset.samplesPlayed = played;
       this.meeting.played(utterance);
@@ -62,6 +68,19 @@ export class Conversation {
     };
     this.#connect();
   }
+
+  /** Nobody looks: nobody is listened to. Somebody looks: the screen stays on, for it is a conversation. */
+  #look = () => {
+    if (document.visibilityState === "visible") {
+      navigator.wakeLock?.request("screen").catch(() => {}); // refused with little battery: then it dims
+      return;
+    }
+    this.pads.forEach((pad) => pad.lift());
+    if (this.#microphoneOn) this.#switchMicrophone(false);
+  };
+
+  /** The browser asks first: with the page all that was said is gone. */
+  #leaving = (event) => event.preventDefault();
 
   #connect() {
     clearTimeout(this.#retry);
@@ -102,6 +121,7 @@ export class Conversation {
     this.microphone.stop(); // a tail still being taken ends here
     this.#turn = this.#turn.then(() => {
       this.#talking = pad;
+      this.#sentences = 0;
       this.meeting.talk(pad.side.name);
       this.microphone.listen((block) => this.meeting.sound(block), { early });
     });
@@ -146,6 +166,7 @@ export class Conversation {
       case "commit":
         element("fault-banner").hidden = true;
         this.transcript.addCommit(message);
+        this.#count(message);
         break;
       case "translation":
         this.transcript.addTranslation(message);
@@ -198,6 +219,13 @@ export class Conversation {
       if (!message.sides[index].voice) this.#due.delete(pad.side.name);
     });
     if (!this.hasTalkButton) this.#switchMicrophone(true);
+  }
+
+  /** Who speaks on and on cannot be followed: say so to them, while they still speak. */
+  #count({ side }) {
+    this.#sentences += 1;
+    const pad = this.pads.find(({ side: { name } }) => name === side);
+    if (this.#sentences >= AT_ONCE && pad === this.#talking && pad.pressed) pad.tell("nudge.shorter");
   }
 
   #notUnderstood(message) {
@@ -273,6 +301,7 @@ export class Conversation {
   }
 
   #switchMicrophone(on) {
+    this.#microphoneOn = on;
     const button = element("microphone-state");
     this.sides[0].texts.put(button, on ? "microphone.on" : "microphone.off");
     button.setAttribute("aria-pressed", String(on));
@@ -343,6 +372,8 @@ export class Conversation {
   async #finish(problem) {
     this.#over = true;
     clearTimeout(this.#retry);
+    document.removeEventListener("visibilitychange", this.#look);
+    removeEventListener("beforeunload", this.#leaving);
     this.transcript.close();
     element("microphone-state").hidden = true;
     element("transcript").replaceChildren();

@@ -2,12 +2,18 @@
 
 export const VERSION = 1;
 
+/** A browser notices after minutes that a network is gone; who asks and hears nothing for so long knows it. */
+export const BEAT = { everyMs: 5000, patienceMs: 15000 };
+
 /** Events: "message" (detail: the message), "sound" (detail: ArrayBuffer of PCM16), "closed" (detail: code, error). */
 export class Meeting extends EventTarget {
   #socket;
   #seq = 0;
   #error = null;
   #ended = false;
+  #closed = false;
+  #asked = performance.now(); // since when something is waited for; null: it came
+  #beat;
 
   constructor(start) {
     super();
@@ -17,8 +23,9 @@ export class Meeting extends EventTarget {
     this.#socket.binaryType = "arraybuffer";
     this.#socket.onopen = () => this.#say({ type: "start", version: VERSION, ...start });
     this.#socket.onmessage = ({ data }) => this.#hear(data);
-    this.#socket.onclose = ({ code }) =>
-      this.#tell("closed", { code, error: this.#error, ended: this.#ended && this.#error === null });
+    this.#socket.onclose = ({ code }) => this.#close(code);
+    this.#beat = setInterval(() => this.#watch(), BEAT.everyMs);
+    addEventListener("offline", this.#offline);
   }
 
   sound(block) {
@@ -87,7 +94,32 @@ export class Meeting extends EventTarget {
     if (this.#open) this.#socket.send(JSON.stringify(message));
   }
 
+  #offline = () => this.#gone();
+
+  #watch() {
+    if (this.#asked === null) {
+      this.#asked = performance.now();
+      this.#say({ type: "ping", id: 0 });
+    } else if (performance.now() - this.#asked > BEAT.patienceMs) this.#gone();
+  }
+
+  /** Nobody is at the other end. Closing in good order would wait for them. */
+  #gone() {
+    this.#socket.close();
+    this.#close(1006);
+  }
+
+  #close(code) {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#beat);
+    removeEventListener("offline", this.#offline);
+    this.#tell("closed", { code, error: this.#error, ended: this.#ended && this.#error === null });
+  }
+
   #hear(data) {
+    if (this.#closed) return;
+    this.#asked = null;
     if (data instanceof ArrayBuffer) {
       this.#tell("sound", data);
       return;

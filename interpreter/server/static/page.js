@@ -88,6 +88,12 @@ async function start(event) {
   complain("");
   element("start").disabled = true;
   let microphone = null;
+  const letGo = await alone();
+  if (letGo === null) {
+    complain("Der er en samtale i gang i en anden fane. Afslut den først.");
+    check();
+    return;
+  }
   try {
     microphone = await Microphone.open();
     const speaker = await Speaker.open();
@@ -110,15 +116,30 @@ async function start(event) {
       microphone,
       speaker,
       tapToTalk: element("tap-to-talk").checked,
-      onover: over,
+      onover: (problem) => {
+        letGo();
+        over(problem);
+      },
     });
   } catch (error) {
+    letGo();
     await microphone?.close();
     show("setup");
     complain(error instanceof DOMException ? microphoneProblem(error) : "Tjenesten svarer ikke. Prøv igen om lidt.");
   } finally {
     check();
   }
+}
+
+/** One conversation in one browser: two would hear each other. Resolves with what ends this, or with null. */
+function alone() {
+  if (!navigator.locks) return () => {}; // not a secure context: the microphone says so
+  return new Promise((resolve) => {
+    navigator.locks.request("conversation", { ifAvailable: true }, (lock) => {
+      if (lock !== null) return new Promise(resolve);
+      return resolve(null);
+    });
+  });
 }
 
 function over(problem) {
