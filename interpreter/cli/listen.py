@@ -42,6 +42,8 @@ def listen(
 ) -> None:
     """Interpret a conversation between two people at this computer, in both directions.
 
+    Both are greeted and told what to do in their own language, read and spoken.
+
     Without --automatic the keyboard says who talks: Enter begins a turn, Enter again ends it, and the next
     turn is the other person's. 1 or 2, then Enter, begins the turn of the first or the second person. r, then
     Enter, repeats the last translation; s stops the voice; q ends the conversation.
