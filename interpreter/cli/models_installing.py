@@ -9,7 +9,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from interpreter.cli.models_shown import size_text
 from interpreter.errors import InterpreterError, ModelMissing
-from interpreter.models.catalogue import MMS, Kind, ModelEntry
+from interpreter.models.catalogue import CTC, MMS, Kind, ModelEntry
 from interpreter.models.folder import missing_files
 from interpreter.models.installed import State, state_of
 from interpreter.models.pulling import Check, Watcher
@@ -96,6 +96,10 @@ def usable(entry: ModelEntry, folder: Path) -> None:
             from interpreter.settings import TranslatorSettings
 
             open_model(found, TranslatorSettings(device="cpu")).close()
+    elif entry.engine == CTC:
+        from interpreter.engines.ctc.loading import open_model
+
+        open_model(folder, threads=1)
     elif entry.kind is Kind.RECOGNITION:
         from interpreter.engines.whisper.loading import MODEL_FILES
 
@@ -117,9 +121,21 @@ def usable(entry: ModelEntry, folder: Path) -> None:
 
 def _next_steps(entries: Sequence[ModelEntry]) -> list[str]:
     """Translation models and voices are found by themselves; the recognition model has to be chosen."""
-    names = [entry.name for entry in entries if entry.kind is Kind.RECOGNITION]
-    return [
-        f'To recognise with {name}: recogniser.model = "{name}" in the settings, or '
-        f"INTERPRETER_RECOGNISER__MODEL={name}."
-        for name in names
-    ]
+    return [_choice(entry) for entry in entries if entry.kind is Kind.RECOGNITION]
+
+
+def _choice(entry: ModelEntry) -> str:
+    """How to choose a recognition model: for all languages, or for the only one it is there for."""
+    name = entry.name
+    if len(entry.languages) > 1:
+        return (
+            f'To recognise with {name}: recogniser.model = "{name}" in the settings, or '
+            f"INTERPRETER_RECOGNISER__MODEL={name}."
+        )
+    (language,) = entry.languages
+    engine = f'engine = "{entry.engine}", ' if entry.engine else ""
+    option = f"{language}={entry.engine}:{name}" if entry.engine else f"{language}={name}"
+    return (
+        f"To recognise {language} with {name}: [recogniser.languages.{language}] "
+        f'{engine}model = "{name}" in the settings, or the option --recogniser {option}.'
+    )

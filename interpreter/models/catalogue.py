@@ -42,6 +42,8 @@ FOLDERS: Final = {Kind.RECOGNITION: "", Kind.TRANSLATION: "translation", Kind.VO
 """Folder under `models_dir` in which the engine for each kind looks for folders of models."""
 MMS: Final = "mms"
 """Name and folder of the engine for MMS voices."""
+CTC: Final = "ctc"
+"""Name of the engine for CTC recognition models. They lie where all recognition models do."""
 
 
 class _Frozen(BaseModel):
@@ -103,13 +105,13 @@ class TranslationFacts(_Frozen):
     def all_pairs(self) -> frozenset[Pair]:
         return frozenset(self.pairs or permutations(self.languages, 2))
 
-
-class ModelEntry(_Frozen):
     @property
     def rank(self) -> tuple[int, bool, int]:
         """The smaller goes first; see `interpreter.engines.neural.routes`."""
         return -self.priority, self.family == "student", len(self.all_pairs)
 
+
+class ModelEntry(_Frozen):
     """One model of the catalogue.
 
     Attributes:
@@ -125,14 +127,14 @@ class ModelEntry(_Frozen):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
     kind: Kind
-    engine: Literal["", "mms"] = ""
+    engine: Literal["", "mms", "ctc"] = ""
     title: NonEmpty
     repository: Annotated[str, Field(pattern=r"^([\w.-]+/[\w.-]+)?$")] = ""
     revision: Revision = ""
     archive: Annotated[str, Field(pattern=r"^(https?://\S+\.zip)?$")] = ""
+    address: Annotated[str, Field(pattern=r"^(https?://\S+/)?$")] = ""
     conversion: Literal["", "marian"] = ""
     pinned: bool
-    address: Annotated[str, Field(pattern=r"^(https?://\S+/)?$")] = ""
     unpinned_reason: str = ""
     unusable_reason: str = ""
     approximate_bytes: Annotated[int, Field(ge=0)] = 0
@@ -173,6 +175,7 @@ class ModelEntry(_Frozen):
             )
             == bool(self.languages),
             "engine mms is for voices": self.engine == MMS and self.kind is not Kind.VOICE,
+            "engine ctc is for recognition": self.engine == CTC and self.kind is not Kind.RECOGNITION,
             "a non-commercial licence (-NC) is marked non_commercial": "-NC" in self.licence.name
             and not self.licence.non_commercial,
         }

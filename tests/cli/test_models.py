@@ -71,7 +71,7 @@ def test_a_profile_is_pulled_with_its_licences_shown_first(models: Models, hub: 
     assert "not pinned: nobody knows its hashes" in out
     assert "Mind the gap." in out
     assert out.index("licence MIT") < out.index("SHA-256") < out.index("trusted and written down")
-    assert 'recogniser.model = "a-model"' in out
+    assert '[recogniser.languages.da] model = "a-model"' in out
     assert "a-model is installed already." in models("pull", "a-model").out
 
 

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 from rich.progress import Progress
 
-from interpreter.cli.models_installing import Teller, usable
+from interpreter.cli.models_installing import Teller, install_all, usable
 from interpreter.engines.mms import load as load_mms
 from interpreter.engines.neural import load as load_translator
 from interpreter.engines.piper import load as load_voices
 from interpreter.engines.whisper.loading import load_recogniser
-from interpreter.errors import InterpreterError
+from interpreter.errors import InterpreterError, ModelMissing
 from interpreter.models.catalogue import ModelEntry, load_catalogue
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.models.pulling import pull
 from interpreter.settings import load_settings
 from tests.engines.neural.conftest import CODES, tiny, translate
+from tests.fakes.tiny_ctc import write_model
 from tests.fakes.tiny_marian import write_archive
 from tests.fakes.tiny_models import build
 from tests.fakes.tiny_vits import write_voice
@@ -28,6 +29,38 @@ from tests.models.hub import Hub, Notes, entry_of, hub_for, opus_entry
 def _hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     with hub_for(monkeypatch) as running:
         yield running
+
+
+def test_a_ctc_model_is_opened_before_it_counts_as_installed(tmp_path: Path) -> None:
+    entry = entry_of({"model.int8.onnx": b"x"}, engine="ctc")
+    folder = write_model(tmp_path / "tiny")
+    usable(entry, folder)
+    (folder / "model.int8.onnx").write_bytes(b"no model")
+    with pytest.raises(ModelMissing, match="cannot be opened"):
+        usable(entry, folder)
+    (folder / "tokens.txt").unlink()
+    with pytest.raises(ModelMissing, match=r"lacks tokens\.txt"):
+        usable(entry, folder)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"languages": ["da", "uk"]}, "To recognise with a-model: recogniser.model"),
+        ({"languages": ["da"]}, "--recogniser da=a-model."),
+        ({"languages": ["so"], "engine": "ctc"}, "--recogniser so=ctc:a-model."),
+        (
+            {"languages": ["so"], "engine": "ctc"},
+            '[recogniser.languages.so] engine = "ctc", model = "a-model"',
+        ),
+    ],
+)
+def test_how_to_choose_a_recognition_model_is_said_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, object], told: str
+) -> None:
+    entry = entry_of({"model.bin": b"x"}, **changes)
+    install_all([entry], tmp_path, lambda entry, models_dir, check, watcher: models_dir)
+    assert told in capsys.readouterr().out
 
 
 def serve(hub: Hub, folder: Path, *names: str) -> dict[str, bytes]:

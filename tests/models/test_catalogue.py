@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from interpreter.engines import mms
+from interpreter.engines.ctc.loading import MODEL_FILES
 from interpreter.engines.neural.manifest import FOLDER, MANIFEST, Manifest, ModelFolder
 from interpreter.engines.neural.routes import plan
+from interpreter.engines.table import RECOGNISERS
 from interpreter.errors import ConfigError
 from interpreter.models.catalogue import (
+    CTC,
     FOLDERS,
     MMS,
     TRANSLATION_MANIFEST,
@@ -143,6 +146,17 @@ def test_voices_are_named_as_piper_finds_them() -> None:
             assert [file.name for file in entry.files] == [f"{entry.name}.onnx", f"{entry.name}.onnx.json"]
 
 
+def test_ctc_models_lie_with_the_recognition_models_and_hold_what_their_engine_needs(tmp_path: Path) -> None:
+    models = [entry for entry in ENTRIES if entry.engine == CTC]
+    assert {entry.name for entry in models} == {"omnilingual-asr-300m-ctc", "omnilingual-asr-1b-ctc-v2"}
+    assert CTC in RECOGNISERS
+    for entry in models:
+        assert entry.folder(tmp_path) == tmp_path / entry.name
+        names = {file.name for file in entry.files}
+        assert all(names & set(alternatives) for alternatives in MODEL_FILES)
+        assert "LICENSE" in names, "its licence has to come along"
+
+
 def test_mms_voices_are_found_by_their_engine_and_not_for_commercial_use() -> None:
     voices = [entry for entry in ENTRIES if entry.engine == MMS]
     assert {entry.languages for entry in voices} == {("so",), ("ar",), ("fa",)}
@@ -206,6 +220,7 @@ def test_profiles_and_single_names_can_be_mixed() -> None:
         ({"name": "../x"}, "should match pattern"),
         ({"found": []}, "at least 1"),
         ({"engine": "mms"}, "engine mms is for voices"),
+        ({"engine": "ctc", "kind": "voice"}, "engine ctc is for recognition"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(changes: dict[str, Any], message: str) -> None:

@@ -30,9 +30,7 @@ def load_recogniser(settings: Settings) -> CtcRecogniser:
             together.
     """
     folder = model_folder(settings)
-    vocabulary = read_vocabulary(folder / TOKENS)
-    file = next(folder / name for name in NETWORKS if (folder / name).is_file())
-    network = OnnxNetwork(file, vocabulary, cpu_threads(settings.recogniser))
+    network, vocabulary = open_model(folder, cpu_threads(settings.recogniser))
     scripts = {code: language.script for code, language in load_languages(settings.languages_dir).items()}
     return CtcRecogniser(
         folder.name,
@@ -44,21 +42,24 @@ def load_recogniser(settings: Settings) -> CtcRecogniser:
     )
 
 
-def model_folder(settings: Settings) -> Path:
-    """The folder of the model, with every file it needs.
-
-    Raises:
-        ModelMissing: it is not there, or lacks a file.
-    """
-    folder = locate(settings.models_dir, settings.recogniser.model)
-    if not folder.is_dir():
-        raise ModelMissing(
-            f"There is no recognition model in {folder}. `interpreter models list` shows what can be pulled."
-        )
+def open_model(folder: Path, threads: int) -> tuple["OnnxNetwork", Vocabulary]:
+    """The model in a folder, and its tokens. Raises ModelMissing as `load_recogniser`."""
     if missing := missing_files(folder, MODEL_FILES):
         raise ModelMissing(
             f"The CTC model in {folder} lacks {', '.join(missing)}. Fetch the model again, or name the "
             "engine that it is for."
+        )
+    vocabulary = read_vocabulary(folder / TOKENS)
+    file = next(folder / name for name in NETWORKS if (folder / name).is_file())
+    return OnnxNetwork(file, vocabulary, threads), vocabulary
+
+
+def model_folder(settings: Settings) -> Path:
+    """The folder of the model. Raises ModelMissing where it is not there."""
+    folder = locate(settings.models_dir, settings.recogniser.model)
+    if not folder.is_dir():
+        raise ModelMissing(
+            f"There is no recognition model in {folder}. `interpreter models list` shows what can be pulled."
         )
     return folder
 
