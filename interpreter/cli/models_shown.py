@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interpreter.errors import ConfigError
-from interpreter.models.catalogue import Catalogue, Kind, ModelEntry
+from interpreter.models.catalogue import Catalogue, Kind, ModelEntry, Pair
 from interpreter.models.embedded import WHISPER_BASE
 from interpreter.models.installed import State, Verdict, state_of
 from interpreter.models.measurements import Measurement, read_measurements
@@ -82,6 +82,7 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
         pairs = ((DANISH, code), (code, DANISH))
         rows = [entry for entry in usable if entry.pairs & set(pairs)]
         rows.sort(key=lambda entry: len(entry.pairs))
+        rows += through(catalogue.model, pairs)
         title = f"Translation, Danish and {spoken.names.english} ({DANISH}, {code})"
         _table(console, title, rows, models_dir, pairs)
     _table(console, "Voices", _of_kind(usable, Kind.VOICE), models_dir, ())
@@ -140,7 +141,7 @@ def _table(
     title: str,
     entries: Sequence[ModelEntry],
     models_dir: Path,
-    pairs: tuple[tuple[str, str], ...],
+    pairs: tuple[Pair, ...],
 ) -> None:
     if not entries:
         console.print(f"{title}: none\n", style="yellow")
@@ -163,10 +164,34 @@ def _table(
     console.print()
 
 
-def _served(entry: ModelEntry, pairs: tuple[tuple[str, str], ...]) -> str:
+def through(entries: Iterable[ModelEntry], pairs: Sequence[Pair]) -> list[ModelEntry]:
+    """The models that translate one of the pairs through a third language, two of them together."""
+    halves = [entry for entry in entries if entry.usable and _halves(entry, pairs)]
+    whole = {
+        half
+        for first in halves
+        for second in halves
+        for source, middle in _halves(first, pairs)
+        for start, target in _halves(second, pairs)
+        if middle == start and (source, target) in pairs
+        for half in (first.name, second.name)
+    }
+    return [entry for entry in halves if entry.name in whole]
+
+
+def _halves(entry: ModelEntry, pairs: Iterable[Pair]) -> list[Pair]:
+    """What of an entry may be one half of the way from one language of a pair to the other."""
+    pivot = entry.translation.pivot if entry.translation else None
+    ways = [half for source, target in pairs for half in ((source, pivot), (pivot, target))]
+    return [(source or "", target or "") for source, target in ways if (source, target) in entry.pairs]
+
+
+def _served(entry: ModelEntry, pairs: tuple[Pair, ...]) -> str:
     if not pairs:
         return " ".join(entry.languages)
-    return " ".join(f"{source}-{target}" for source, target in pairs if (source, target) in entry.pairs)
+    direct = [pair for pair in pairs if pair in entry.pairs]
+    shown = " ".join(f"{source}-{target}" for source, target in direct or _halves(entry, pairs))
+    return shown if direct else f"{shown}, half a way"
 
 
 def _licence(entry: ModelEntry) -> Text:
@@ -178,8 +203,8 @@ def _licence(entry: ModelEntry) -> Text:
     return text
 
 
-def _quality(entry: ModelEntry, pairs: tuple[tuple[str, str], ...]) -> str:
-    wanted = {f"{source}-{target}" for source, target in pairs}
+def _quality(entry: ModelEntry, pairs: tuple[Pair, ...]) -> str:
+    wanted = {f"{source}-{target}" for source, target in (*pairs, *_halves(entry, pairs))}
     figures = [one for one in entry.quality if not pairs or one.of in wanted]
     return ", ".join(f"{one.of} {one.metric} {one.score} ({one.test_set})" for one in figures) or "none found"
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from interpreter.cli.models_shown import as_json, show_models, size_text, verdict_line
+from interpreter.cli.models_shown import as_json, show_models, size_text, through, verdict_line
 from interpreter.models.catalogue import load_catalogue
 from interpreter.models.installed import State, Verdict
 from interpreter.models.measurements import MEASURED, Measurement, keep_measurements
+from tests.models.hub import entry_of
 
 
 @pytest.fixture(name="shown")
@@ -47,10 +48,18 @@ def test_licence_size_and_quality_stand_in_the_row(shown: str) -> None:
     assert "CC-BY-NC-4.0 not commercial" in row
 
 
-def test_what_cannot_be_installed_says_why_and_what_is_known(shown: str) -> None:
-    assert "firefox-translations (Firefox Translations students through English" in shown
-    assert "None for Urdu and Somali" in shown
+def test_where_measured_quality_stands_is_said(shown: str) -> None:
     assert "stands in docs/measurements.md" in shown
+
+
+def test_what_cannot_be_installed_says_why_and_what_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = entry_of({"model.bin": b"weights"}, unusable_reason="Nobody has it.", remarks=["It is blue."])
+    show_models(load_catalogue().model_copy(update={"model": (entry,), "profile": {}}), tmp_path)
+    out = capsys.readouterr().out
+    assert "a-model (A model) cannot be installed: Nobody has it." in out
+    assert "It is blue." in out
 
 
 def test_one_language_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,3 +160,22 @@ def test_a_verdict_is_one_line(verdict: Verdict, words: str) -> None:
     line = verdict_line(verdict)
     assert words in line
     assert "\n" not in line
+
+
+def test_two_models_that_go_through_english_together_are_shown_as_halves(shown: str) -> None:
+    table = shown.partition("(da, uk)")[2].partition("(da, ")[0]
+    rows = {line.split()[0]: line for line in table.splitlines() if line.startswith("firefox-")}
+    assert set(rows) == {"firefox-da-en", "firefox-en-uk", "firefox-uk-en", "firefox-en-da"}
+    assert "da-en, half a way" in rows["firefox-da-en"]
+    assert "MPL-2.0" in rows["firefox-en-uk"]
+
+
+def test_a_half_without_its_other_half_is_not_shown() -> None:
+    halves = [entry for entry in load_catalogue().model if entry.name in ("firefox-da-en", "firefox-uk-en")]
+    assert through(halves, (("da", "uk"), ("uk", "da"))) == []
+
+
+def test_languages_without_students_show_none(shown: str) -> None:
+    for code in ("ur", "so"):
+        table = shown.partition(f"(da, {code})")[2].partition("Translation, ")[0].partition("Voices")[0]
+        assert "firefox-" not in table
