@@ -83,13 +83,14 @@ def pull(context: typer.Context, names: Names, accept_non_commercial: Accept = F
     """
     from interpreter.cli.models_installing import install_all
     from interpreter.models.catalogue import load_catalogue
-    from interpreter.models.pulling import agree
+    from interpreter.models.pulling import agree, check_all_fit
     from interpreter.models.pulling import pull as pull_one
 
     models_dir = _models_dir(context)
     catalogue = load_catalogue()
     entries = catalogue.select(names)
     agree(entries, accept_non_commercial=accept_non_commercial)
+    check_all_fit(entries, models_dir)
     install_all(entries, models_dir, pull_one)
 
 

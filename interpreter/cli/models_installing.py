@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 import typer
 from rich.console import Console
@@ -18,18 +19,28 @@ from languages import load_languages
 Install = Callable[[ModelEntry, Path, Check, Watcher], Path]
 
 
+LARGE_BYTES: Final = 50_000_000
+"""From here on a file's tenths are told where no bars can be drawn."""
+
+
 class Teller:
-    """Says each step on standard output; shows bytes as bars on standard error where that is a terminal."""
+    """Says each step on standard output, and how a download goes on standard error: as bars, or without them
+    as a line for each tenth of a large file."""
 
     def __init__(self, bars: Progress | None = None) -> None:
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
+        self._tenths: dict[str, int] = {}
 
     def note(self, text: str) -> None:
         typer.echo(text)
 
     def progress(self, name: str, done: int, total: int) -> None:
         if self._bars is None:
+            tenth = 10 * done // total if total >= LARGE_BYTES else 0
+            if tenth > self._tenths.get(name, 0):
+                typer.echo(f"{name}: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB", err=True)
+                self._tenths[name] = tenth
             return
         if name not in self._tasks:
             self._tasks[name] = self._bars.add_task(name, total=total or None)
@@ -38,7 +49,7 @@ class Teller:
 
 def install_all(entries: Sequence[ModelEntry], models_dir: Path, install: Install) -> None:
     """Show the licences, install one after the other, and say how to use what is there now. One that fails
-    does not keep the others from coming.
+    does not keep the others from coming. Whoever stops it is told what happens to what has come.
 
     Raises:
         ModelMissing: at least one could not be installed.
@@ -48,14 +59,27 @@ def install_all(entries: Sequence[ModelEntry], models_dir: Path, install: Instal
     for entry in entries:
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        drawn = console.is_terminal
+        with Progress(*columns, console=console, transient=True, disable=not drawn) as bars:
             try:
-                install(entry, models_dir, usable, Teller(bars))
+                install(entry, models_dir, usable, Teller(bars if drawn else None))
+            except KeyboardInterrupt:
+                typer.echo(
+                    f"Stopped at {entry.name}. What has come is kept: run the same command again, and it "
+                    "goes on.",
+                    err=True,
+                )
+                raise
             except InterpreterError as error:
                 failed[entry.name] = error
                 typer.echo(f"{entry.name} is not installed.")
     for text in _next_steps([entry for entry in entries if entry.name not in failed]):
         typer.echo(text)
+    if failed and len(entries) > 1:
+        typer.echo(
+            f"{len(failed)} of {len(entries)} models are not installed: {', '.join(failed)}. Once the "
+            "reason is gone, run the same command again: only they are fetched, and from where they stopped."
+        )
     if len(failed) == 1:
         raise next(iter(failed.values()))
     if failed:
@@ -97,9 +121,9 @@ def usable(entry: ModelEntry, folder: Path) -> None:
 
             open_model(found, TranslatorSettings(device="cpu")).close()
     elif entry.engine == CTC:
-        from interpreter.engines.ctc.loading import open_model
+        from interpreter.engines.ctc.loading import open_network
 
-        open_model(folder, threads=1)
+        open_network(folder, threads=1)
     elif entry.kind is Kind.RECOGNITION:
         from interpreter.engines.whisper.loading import MODEL_FILES
 

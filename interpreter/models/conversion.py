@@ -20,6 +20,9 @@ ROOM: Final = 1.6
 """Disk needed for a conversion beside the archive, as a multiple of it: the unpacked weights and the
 result."""
 
+CONVERTED: Final = 0.3
+"""Size of the result, as a multiple of the archive, rounded up: int8 weights are a quarter."""
+
 _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "OMP_NUM_THREADS")
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models import hub
 from interpreter.models.catalogue import TRANSLATION_MANIFEST, ModelEntry
-from interpreter.models.conversion import ROOM, convert
+from interpreter.models.conversion import CONVERTED, ROOM, convert
 from interpreter.models.folder import copy_checked, sha256_of
 from interpreter.models.installed import State, state_of
 from interpreter.models.records import (
@@ -25,7 +25,7 @@ from interpreter.models.records import (
     remember_first_use,
     write_record,
 )
-from interpreter.models.staging import check_room, locked, take_place, workspace
+from interpreter.models.staging import PULL, check_room, locked, take_place, workspace
 
 Check = Callable[[ModelEntry, Path], None]
 """Whether the engine can read a finished folder; raises an InterpreterError where it cannot."""
@@ -57,6 +57,31 @@ def agree(entries: Sequence[ModelEntry], *, accept_non_commercial: bool) -> None
         raise ConfigError(
             f"Not installed, because the licence excludes commercial use. {named} "
             "Where your use is allowed, add --accept-non-commercial."
+        )
+
+
+def check_all_fit(entries: Sequence[ModelEntry], models_dir: Path) -> None:
+    """Refuse, before anything is downloaded, models that the disk has no room for one after the other.
+
+    Raises:
+        ModelMissing: with how much is needed, and how much is free.
+    """
+    models_dir = models_dir.expanduser()
+    wanted = [entry for entry in entries if state_of(entry, models_dir) is not State.INSTALLED]
+    standing = needed = 0
+    for entry in wanted:
+        size = entry.download_bytes
+        parts = (models_dir / PULL / entry.name).glob("*.part")
+        to_come = max(0, size - sum(part.stat().st_size for part in parts))
+        needed = max(needed, standing + to_come + _room(entry, size))
+        standing += to_come + (int(size * CONVERTED) - size if entry.conversion else 0)
+    there = next(place for place in (models_dir, *models_dir.absolute().parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise ModelMissing(
+            f"{', '.join(entry.name for entry in wanted)} need about {needed / 1e6:,.0f} MB in {models_dir}, "
+            f"where {free / 1e6:,.0f} MB are free. Free some space, set models_dir to another folder, or name "
+            "fewer models."
         )
 
 

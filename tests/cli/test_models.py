@@ -1,6 +1,7 @@
 """`interpreter models` as a person calls it, against a hub on this machine."""
 
 import json
+from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from interpreter.models.staging import PULL
 from tests.cli.calling import Called, CommandLine
 from tests.models.hub import Hub, entry_of, hub_for
 
+Disk = namedtuple("Disk", "total used free")
 FILES = {"config.json": b"{}", "model.bin": b"weights", "tokenizer.json": b"[]", "vocabulary.txt": b"a"}
 UNFREE = {
     "name": "unfree",
@@ -108,7 +110,23 @@ def test_one_that_fails_does_not_keep_the_other_from_coming(models: Models, hub:
     assert called.code == ExitCode.MODEL
     assert "model.bin is not what it must be" in called.err
     assert "a-model is not installed." in called.out
+    assert "1 of 2 models are not installed: a-model. Once the reason is gone, run the same" in called.out
     assert models.installed == {"unpinned"}
+
+
+def test_models_that_do_not_fit_together_are_refused_before_the_first_byte(
+    models: Models, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sum(map(len, FILES.values()))
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Disk(0, 0, one + 1))
+    called = models("pull", "a-model", "unfree", "--accept-non-commercial")
+    assert called.code == ExitCode.MODEL
+    assert "a-model, unfree need about" in called.err
+    assert "set models_dir to another folder, or name fewer models" in called.err
+    assert (hub.asked, models.folder.exists()) == ([], False)
+    assert models("pull", "a-model").code == ExitCode.DONE
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Disk(0, 0, one + 1))
+    assert models("pull", "a-model", "unfree", "--accept-non-commercial").code == ExitCode.DONE
 
 
 def test_verify_finds_what_was_changed(models: Models, hub: Hub) -> None:

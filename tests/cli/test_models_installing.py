@@ -178,7 +178,31 @@ def test_a_bar_for_each_file() -> None:
         ]
 
 
-def test_without_bars_progress_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_bars_the_tenths_of_a_large_file_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    teller = Teller()
+    for done in range(0, 101, 4):
+        teller.progress("model.bin", done * 1_000_000, 100_000_000)
+        teller.progress("unknown.bin", done * 1_000_000, 0)
+    said = capsys.readouterr()
+    lines = said.err.splitlines()
+    assert lines[0] == "model.bin: 12 of 100 MB"
+    assert lines[-1] == "model.bin: 100 of 100 MB"
+    assert len(lines) == 10
+    assert said.out == ""
+
+
+def test_who_stops_a_pull_is_told_that_it_can_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        install_all([entry_of({"model.bin": b"x"})], tmp_path, stop)
+    assert "Stopped at a-model. What has come is kept: run the same command again" in capsys.readouterr().err
+
+
+def test_small_files_make_no_noise_without_bars(capsys: pytest.CaptureFixture[str]) -> None:
     teller = Teller()
     teller.progress("model.bin", 1, 2)
     teller.note("A step.")

@@ -13,10 +13,10 @@ from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.catalogue import ModelEntry
 from interpreter.models.folder import sha256_of
 from interpreter.models.installed import State, state_of
-from interpreter.models.pulling import agree, pull
+from interpreter.models.pulling import agree, check_all_fit, pull
 from interpreter.models.records import FIRST_USE, RECORD, read_record
 from interpreter.models.staging import PULL
-from tests.models.hub import REVISION, Hub, Notes, accepts, entry_of, sha
+from tests.models.hub import REVISION, Hub, Notes, accepts, entry_of, opus_entry, sha
 
 Disk = namedtuple("Disk", "total used free")
 FILES = {"config.json": b"{}", "model.bin": bytes(range(256)) * 4096, "deep/vocabulary.txt": b"a b c"}
@@ -318,6 +318,46 @@ class TestTrustOnFirstUse:
         with pytest.raises(ModelMissing):
             pull(entry_of(SMALL, hashes=False), tmp_path, refuse, watcher)
         assert not (tmp_path / FIRST_USE).exists()
+
+
+@pytest.mark.parametrize(
+    ("free", "fits"),
+    [
+        (2300, False),  # of two archives: the first is 300 when the second needs 1000 and 1600 more
+        (2899, False),
+        (2900, True),
+    ],
+)
+def test_archives_need_room_for_one_conversion_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, fits: bool
+) -> None:
+    archives = [
+        opus_entry("https://example.org/opus.zip", {"opus.zip": b"archive"}).model_copy(
+            update={"name": name, "approximate_bytes": 1000}
+        )
+        for name in ("one", "two")
+    ]
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Disk(0, 0, free))
+    if fits:
+        check_all_fit(archives, tmp_path / "not" / "there")
+        return
+    with pytest.raises(ModelMissing, match=r"one, two need about 0 MB in .*there, where"):
+        check_all_fit(archives, tmp_path / "not" / "there")
+
+
+def test_what_is_here_or_has_come_needs_no_room(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.files = dict(SMALL)
+    here, half = entry_of(SMALL), entry_of(SMALL, name="half")
+    pull(here, tmp_path, accepts, Notes())
+    (tmp_path / PULL / "half").mkdir(parents=True)
+    (tmp_path / PULL / "half" / "model.bin.x.part").write_bytes(b"weig")
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Disk(0, 0, 3))
+    check_all_fit([here, half], tmp_path)
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Disk(0, 0, 2))
+    with pytest.raises(ModelMissing, match=r"^half need"):
+        check_all_fit([here, half], tmp_path)
 
 
 NON_COMMERCIAL = {
