@@ -7,7 +7,7 @@ normalised, a quiet voice says nothing.
 """
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -89,14 +89,14 @@ def _model(tokens: int) -> onnx.ModelProto:
     filters[tokens:, 0, :FRAME] = np.cos(phase) * 2 / FRAME
     bias = np.zeros(tokens, np.float32)
     bias[0] = BLANK_LOGIT
-    fixed = {
+    fixed: dict[str, NDArray[Any]] = {
         "filters": filters,
         "bias": bias,
         "gain": np.array(GAIN, np.float32),
         "halves": np.array([tokens, tokens], np.int64),
         "channel": np.array([1], np.int64),
     }
-    steps = [
+    steps: list[tuple[str, tuple[str, ...], tuple[str, ...], dict[str, Any]]] = [
         ("Unsqueeze", ("x", "channel"), ("sound",), {}),
         ("Conv", ("sound", "filters"), ("heard",), {"strides": [FRAME]}),
         ("Mul", ("heard", "heard"), ("power",), {}),

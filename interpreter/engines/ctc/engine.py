@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from threading import BoundedSemaphore
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +51,8 @@ comparison of phrases to the sound. This one is small, so that a phrase has to f
 letter before the book takes it for said: at Whisper's own -3 to -4 it would be let off with more."""
 
 
-class Network(Protocol):
-    """The model itself."""
-
-    def __call__(self, samples: Samples) -> NDArray[np.float32]:
-        """Normalised sound of shape (n,) to logits of shape (frames, tokens). Raises EngineError."""
-        ...
+Network = Callable[[Samples], NDArray[np.float32]]
+"""The model: normalised sound of shape (n,) to logits of shape (frames, tokens). Raises EngineError."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,7 +256,8 @@ def normalised(samples: Samples) -> Samples:
     Source: `scripts/omnilingual-asr/test.py` of k2-fsa/sherpa-onnx, which runs the published files.
     """
     deviation = np.sqrt(np.var(samples, dtype=np.float64) + VARIANCE_FLOOR)
-    return ((samples - np.mean(samples, dtype=np.float64)) / deviation).astype(np.float32)
+    result: Samples = ((samples - np.mean(samples, dtype=np.float64)) / deviation).astype(np.float32)
+    return result
 
 
 def per_token(log_probability: float, characters: int) -> float:

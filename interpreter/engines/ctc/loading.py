@@ -30,7 +30,7 @@ def load_recogniser(settings: Settings) -> CtcRecogniser:
             together.
     """
     folder = model_folder(settings)
-    network, vocabulary = open_model(folder, cpu_threads(settings.recogniser))
+    network, vocabulary = open_network(folder, cpu_threads(settings.recogniser))
     scripts = {code: language.script for code, language in load_languages(settings.languages_dir).items()}
     return CtcRecogniser(
         folder.name,
@@ -42,7 +42,7 @@ def load_recogniser(settings: Settings) -> CtcRecogniser:
     )
 
 
-def open_model(folder: Path, threads: int) -> tuple["OnnxNetwork", Vocabulary]:
+def open_network(folder: Path, threads: int) -> tuple["OnnxNetwork", Vocabulary]:
     """The model in a folder, and its tokens. Raises ModelMissing as `load_recogniser`."""
     if missing := missing_files(folder, MODEL_FILES):
         raise ModelMissing(
