@@ -80,8 +80,8 @@ def check_all_fit(entries: Sequence[ModelEntry], models_dir: Path) -> None:
     if free < needed:
         raise ModelMissing(
             f"{', '.join(entry.name for entry in wanted)} need about {needed / 1e6:,.0f} MB in {models_dir}, "
-            f"where {free / 1e6:,.0f} MB are free. Free some space, set models_dir to another folder, or name "
-            "fewer models."
+            f"where {free / 1e6:,.0f} MB are free. Free some space, set models_dir to another folder, or "
+            "name fewer models."
         )
 
 
