@@ -216,5 +216,13 @@ def test_what_comes_back_as_something_else_is_doubted(real: NeuralTranslator) ->
 
 
 @pytest.mark.engines
+def test_what_a_student_adds_does_not_pass_for_what_was_said(real: NeuralTranslator) -> None:
+    """Of two words of thanks it makes thanks "for sending an edition"."""
+    result = say(real, "Thank you.", "en", "pt")
+    assert result.text == "Obrigado por enviar uma edição."
+    assert result.doubts == (Doubt.MODEL,)
+
+
+@pytest.mark.engines
 def test_nothing_to_say_is_nothing(real: NeuralTranslator) -> None:
     assert say(real, " ... ", "en", "pt").reason == "no_words"
