@@ -39,10 +39,10 @@ _POLITE: Final = {
 """The "you" that a model may take for Danish "De"."""
 
 _THEY: Final = {
-    "uk": r"вони|їх|їм|ними|них|їхн\w*",
+    "uk": r"вони|їх|їм|ними|них|їхн\w*|\w+(?:[юу]|[ая])ть(?:ся)?",
     "tr": r"onlar\w*|\w+l[ae]r\w*",
     "ur": r"وہ|ان|انہ\w+",
-    "fa": "آنها|آنان|ایشان|آن|ها",
+    "fa": r"آنها|آنان|ایشان|آن|ها|\w+ند",
     "ar": r"هم|\S+هم|\S+ون",
     "so": r"iyag\w*|ay|way|waxay",
     "en": "they|them|their|theirs|the",

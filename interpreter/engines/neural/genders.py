@@ -46,12 +46,12 @@ NOUN: Final[Mapping[str, Pair]] = {
         r"(?:ægte)?mand|(?:ægte)?manden|mands|mandens|(?:ægte)?mænd|mænden\S*|søn|sønnen|sønnens|sønner\S*"
         r"|svigersøn\S*|far|faren|fars|farens|fædre\S*|(?:far|mor|bedste|sted|sviger|barne)far\S*|bror"
         r"|broren|brors|broderen|brødre\S*|storebror|lillebror|halvbror|svoger\S*|fætter\S*|onkel|onklen"
-        r"|nevø\S*|dreng\S*|herr|hr",
+        r"|nevø\S*|dreng\S*|herr|hr|eksmand\S*|(?:far|mor)bror\S*|(?:far|mor)brødre\S*",
         r"kvinde|kvinden|kvinder\S*|kvindens|kone|konen|konens|koner\S*|hustru\S*|datter|datteren|datters"
         r"|datterens|døtre\S*|svigerdatter\S*|mor|moren|mors|morens|moder|moderen|mødre\S*"
         r"|(?:far|mor|bedste|sted|sviger|barne)mor\S*|søster|søsteren|søsters|søstre\S*|storesøster"
         r"|lillesøster|halvsøster|svigerinde\S*|kusine\S*|tante\S*|niece\S*|pige|pigen|piger\S*|pigens|fru"
-        r"|frk|frøken|veninde\S*|enke|enken",
+        r"|frk|frøken|veninde\S*|enke|enken|ekskone\S*|moster|mosters|mostre\S*",
     ),
     "en": (
         "man|men|boys?|sons?|fathers?|dad|husbands?|brothers?|uncles?|nephews?|grandfather|grandsons?|mr|sir",
@@ -71,7 +71,7 @@ NOUN: Final[Mapping[str, Pair]] = {
     "ar": (
         "[وفبلك]*(?:ال)?(?:رجل|رجال|شاب|صبي|سيد|ابن|ولد|والد|أب|أخ|شقيق)|لل(?:رجل|رجال|سيد|ولد)"
         "|[وفبل]?(?:زوجي|زوجها|ابني|ابنها|ابنه|ابنك|ولدي|ولدها|أبي|أبوه|أبوها|أبيه|أبيها|أخي|أخوه|أخوها|أخيه|أخيها|والده|والدها|والدك|شقيقه|شقيقها|عمي)",
-        "[وفبلك]*(?:ال)?(?:امرأة|مرأة|نساء|سيدة|زوجة|ابنة|بنت|بنات|والدة|أخت|شقيقة|فتاة|فتيات|جدة|خالة)"
+        "[وفبلك]*(?:ال)?(?:امرأة|مرأة|نساء|سيدة|زوجة|ابنة|بنت|بنات|والدة|أخت|فتاة|فتيات|جدة|خالة)"
         "|لل(?:مرأة|نساء|سيدة|فتاة)|[وفبل]?(?:زوج|ابن|والد|شقيق|جد|خال|عم)ت(?:ي|ه|ها|ك|نا|هم)"
         "|[وفبل]?(?:بنت|أخت)(?:ي|ه|ها|ك|نا|هم)|[وفبل]?أم(?:ي|ه|ها|ك)",
     ),
@@ -81,13 +81,13 @@ NOUN: Final[Mapping[str, Pair]] = {
         r"|damat|damad\S*|kayınpeder\S*|kayınbaba\S*|kocam|koca(?:mı|ma|mın|mdan|mla|sı|sın\S*|nız\S*)|bey"
         r"|beyefendi\S*",
         r"kadın\S*|kız|kız(?:ı|ıyla|ın|ını|ına|ının|ım|ımı|ıma|ımın|ımla|ımız\S*|ınız\S*|a|lar\S*|la)"
-        r"|karı(?:m|mı|ma|mın|mla|sı|sın\S*|nız\S*)|anne|anne(?:m|s|n|y|l|d|c)\S*|babaanne\S*|abla\S*"
+        r"|karı(?:m|mı|ma|mın|mla|sı|sın\S*|nız\S*)|anne|anne(?:m|s|n|y|l|d|c)\S*|(?:baba|anne)anne\S*|abla\S*"
         r"|teyze\S*|hala(?:m|s)\S*|yenge|yenge(?:m|s)\S*|kayınvalide\S*|hanım\S*|bayan\S*",
     ),
     "fa": (
         "مرد|مردی|مردان|مردها|مردانی|پسر(?:م|ش|ت|ان|ی|مان|شان|تان)?|پدر(?:م|ش|ت|ان|ی|مان|شان|تان)?"
         r"|پدربزرگ\S*|برادر\S*|شوهر\S*|عمو|عموی|عمویم|دایی\S*|آقا|آقای|آقایان|داماد\S*",
-        "زن|زنم|زنش|زنت|زنان|زنها|زنی|دختر(?:م|ش|ت|ان|ی|مان|شان|تان)?|مادر(?:م|ش|ت|ان|ی|مان|شان|تان)?"
+        "زن|زنش|زنان|زنها|دختر(?:م|ش|ت|ان|ی|مان|شان|تان)?|مادر(?:م|ش|ت|ان|ی|مان|شان|تان)?"
         r"|مادربزرگ\S*|خواهر\S*|خانم|خانم(?:ها|هایی|هایی|ی|م|ش|ت)|بانو\S*|عمه|عمه(?:ام|اش|ات)|خاله\S*|عروس"
         "|عروس(?:م|ش|مان|شان)",
     ),
@@ -95,23 +95,24 @@ NOUN: Final[Mapping[str, Pair]] = {
         r"بیٹا|بیٹے|بیٹوں|باپ|والد|ابو|ابا|بھائی\S*|بھائیوں|شوہر\S*|خاوند|آدمی|آدمیوں|مرد|مردوں|لڑکا|لڑکے"
         "|لڑکوں|دادا|نانا|چچا|ماموں|داماد|سسر|صاحب|پوتا|نواسا|بھتیجا|بھانجا",
         r"بیٹی\S*|ماں|ماؤں|والدہ|امی|بہن\S*|بیوی\S*|اہلیہ|عورت\S*|خاتون|خواتین|لڑکی\S*|دادی|نانی|خالہ"
-        "|پھوپھی|چچی|ممانی|بہو|صاحبہ|محترمہ|پوتی|نواسی|بھتیجی|بھانجی|بیگم",
+        "|پھوپھی|چچی|ممانی|بہو|ساس|سہیلی|صاحبہ|محترمہ|پوتی|نواسی|بھتیجی|بھانجی|بیگم",
     ),
     "so": (
-        r"nin|nin(?:ka|kii|keeda|kayga|keedii)|niman\S*|rag|ragga|raggii|wiil\S*"
-        r"|aab(?:o|e|ihii|ihiis|aha|ahay|iheed)|aabb(?:e|o)\S*|aabah\S*|walaal(?:kay|kiis|keed|kii)"
-        r"|adeer\S*|abti\S*|awoowe\S*|odayga|mudane\S*",
-        r"naag\S*|haween\S*|gabadh\S*|gabar\S*|gabdh\S*|hooyo\S*|hooya\S*|walaash\S*|eeddo\S*|habaryar\S*"
-        r"|ayeeyo\S*|xaas(?:ka|kiisa|kayga|kaaga|keyga|kii)|marwo\S*|islaan\S*|dumar\S*",
+        r"nin|nink\S*|niman\S*|rag|ragga|raggii|wiil\S*"
+        r"|aab[abeio]\S*|soddog\S*|walaal(?:kay|kiis|keed|kii)"
+        r"|adeer\S*|abti\S*|awoow\S*|odayga|mudane\S*",
+        r"naag\S*|haween\S*|gabadh\S*|gabar\S*|gabdh\S*|hooyo\S*|hooya\S*|soddoh\S*|walaash\S*|eeddo\S*|habaryar\S*"
+        r"|ayeeyo\S*|xaask\S*|marwo\S*|islaan\S*|dumar\S*",
     ),
 }
 """A man or a woman: family, and whoever is called by it."""
 
 HINT: Final[Mapping[str, Pair]] = {
     "da": (
-        r"\S+mand|\S+manden|\S+mænd\S*|\S*mandlig\S*|herre\S*|kong\S*|prins(?!esse)\S*|fyr\S*|fader\S*"
-        r"|drenge\S*",
-        r"\S+inden?|\S+inder|\S*kvind\S*|dame\S*|dronning\S*|prinsesse\S*|pige\S*|moder\S*|frue\S*",
+        r"\S+mand|\S+manden|\S+mænd\S*|\S*mandlig\S*|herre\S*|kong\S*|prins(?!esse)\S*|fyr\S*|fader\S*|drenge\S*"
+        r"|forældre\S*|\S+forældre\S*|søskende\S*|farmor\S*|faster\S*|kusine\S*",
+        r"\S+inden?|\S+inder|\S*kvind\S*|dame\S*|dronning\S*|prinsesse\S*|pige\S*|moder\S*|frue\S*|faster\S*"
+        r"|fastre\S*|forældre\S*|\S+forældre\S*|søskende\S*|morfar\S*|morbror\S*|fætter\S*|fætre\S*",
     ),
     "en": (
         r"\S+man|\S+men|male|males|king|guys?|gentlem\Sn|prince|lord|actor",
@@ -137,8 +138,8 @@ HINT: Final[Mapping[str, Pair]] = {
     ),
     "ur": (
         r"\S+تا|\S+گا|گا|تھا|\S*رہا|گیا|چکا|\S+تے|\S+گے|گے|تھے|رہے|گئے|چکے|ہوا|ہوئے|مردانہ|بادشاہ"
-        r"|\S*صاحب\S*|جناب|مسٹر",
-        r"\S+تی|\S+گی|گی|تھی|تھیں|\S*رہی|گئی|گئیں|چکی|ہوئی|ہوئیں|\S+تیں|زنانہ|ملکہ|ماؤں|مس|مسز",
+        r"|\S*صاحب\S*|جناب|مسٹر|کزن",
+        r"\S+تی|\S+گی|گی|تھی|تھیں|\S*رہی|گئی|گئیں|چکی|ہوئی|ہوئیں|\S+تیں|زنانہ|ملکہ|ماؤں|مس|مسز|کزن",
     ),
     "so": (
         r"\S*uu|is[ao]g\S*|\S+iis\S*|inan|inanka|lab|lab\S+|boqor\S*",

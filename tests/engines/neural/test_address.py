@@ -53,6 +53,8 @@ def test_danish_you(text: str, de: bool, du: bool) -> None:
         ("Gelmelisiniz.", "tr", "De skal komme.", True),
         ("آپ کل آئیں۔", "ur", "De skal komme i morgen.", True),
         ("شما باید بیایید.", "fa", "De skal komme.", True),
+        ("Вас чекають.", "uk", "De venter på dig.", False),
+        ("منتظر شما هستند.", "fa", "De venter på dig.", False),
         ("Vous venez.", "fr", "De skal komme.", False),
     ],
 )
