@@ -37,7 +37,7 @@ GROUPS: Final = ("phrases", "filled", "others")
 class Outcome:
     """What became of it, and the seconds of recognition and of the search in the book.
 
-    `heard` is what was recognised, `answered` the phrases that were given for it.
+    `heard` is what was recognised, `answered` the phrases that were given for it, and their values.
     """
 
     kind: str
@@ -74,7 +74,9 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
         kind = "offered"
     else:
         kind = "refused"
-    answered = " ".join(found.match.phrases) if found.match is not None else ""
+    answered = ""
+    if found.match is not None:
+        answered = " ".join((*found.match.phrases, *_canonical(found.match.filled)))
     return Outcome(kind, recognised - began, took, heard.text, answered)
 
 
@@ -160,7 +162,8 @@ def main() -> None:
                 counts[group_of(trial)][outcome.kind] += 1
                 search.append(outcome.search_s)
                 if arguments.show and outcome.kind in ("wrong", "value"):
-                    print(f"    {outcome.kind}: said {trial.phrase or 'what is not in the book'}")
+                    said = " ".join((trial.phrase or "what is not in the book", *trial.values))
+                    print(f"    {outcome.kind}: said {said}")
                     print(f"    heard {outcome.heard!r}, taken for {outcome.answered}")
             tables.append((condition, counts))
             print(line(f"{code} {condition}", counts), flush=True)

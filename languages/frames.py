@@ -8,6 +8,7 @@ what is worth asking the sound about.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import process
@@ -16,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from languages.alike import letters
 from languages.matching import Wording
 from languages.profile import Language
-from languages.template import SLOT, Slot, slots
+from languages.template import SLOT, Slot, pieces, slots
 from languages.values import Value, speakable, write_value
 from languages.values.nearby import KINDS, usual_values
 
@@ -24,6 +25,9 @@ LEAST_LETTERS: Final = 4
 """Letters that a frame must have beside its value: "{number}." would be found in everything."""
 LEAST_ALIKE: Final = 0.3
 """Similarity of the frame's letters, 0 to 1, below which it is not worth asking about."""
+ROUNDS: Final = 2
+"""How often the values of several slots are looked for, each beside those that the others have by then."""
+NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +73,45 @@ class Frames:
                 best[wording.phrase] = Frame(wording, likeness)
         return sorted(best.values(), key=lambda frame: -frame.likeness)[:limit]
 
-    def values_alike(self, text: str, wording: Wording, slot: Slot, limit: int) -> list[Value]:
+    def values_alike(
+        self, text: str, wording: Wording, slot: Slot, limit: int, others: Mapping[str, Value] = NOTHING
+    ) -> list[Value]:
         """Values for one slot with which the wording's letters run most like those of `text`, best first.
 
-        Only for a wording with that slot alone.
+        Args:
+            others: values of the other slots, by name. One that has none is left out.
         """
         run = letters(speakable(text, self._language.code))
-        before, behind = _ends(wording)
-        values, said = self._values[slot.kind]
+        said = {name: spoken_in_text(value, self._language.code) for name, value in others.items()}
+        before, behind, passed = "", "", False
+        for piece in pieces(wording.text):
+            if piece == slot:
+                passed = True
+                continue
+            more = letters(piece if isinstance(piece, str) else said.get(piece.name, ""))
+            before, behind = (before, behind + more) if passed else (before + more, behind)
+        values, runs = self._values[slot.kind]
         found = process.extract(
             run,
-            [before + one + behind for one in said],
+            [before + one + behind for one in runs],
             scorer=Levenshtein.normalized_similarity,
             limit=limit,
         )
         return [values[place] for _, _, place in found]
+
+    def filling_alike(self, text: str, wording: Wording, known: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Values for all slots, each the one that fits the letters best beside the others.
+
+        Args:
+            known: values that stay.
+        """
+        filling = dict(known)
+        for _ in range(ROUNDS):
+            for slot in slots(wording.text):
+                if slot.name not in known:
+                    others = {name: value for name, value in filling.items() if name != slot.name}
+                    (filling[slot.name],) = self.values_alike(text, wording, slot, 1, others)
+        return filling
 
     @cached_property
     def _values(self) -> Mapping[str, tuple[tuple[Value, ...], list[str]]]:
