@@ -157,7 +157,14 @@ def correlation(scored: Sequence[tuple[float, str, str]]) -> float | None:
         return None
     metric = chrf()
     quality = [metric.sentence_score(text, [reference]).score for _, text, reference in scored]
-    ranks = [_ranks(values) for values in ([sure for sure, _, _ in scored], quality)]
+    return rank_correlation([sure for sure, _, _ in scored], quality)
+
+
+def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Spearman's; None below 20 values, and where either side is the same throughout."""
+    if len(one) < MIN_TEXTS:
+        return None
+    ranks = [_ranks(values) for values in (one, other)]
     if any(np.ptp(one) == 0 for one in ranks):
         return None
     return float(np.corrcoef(ranks[0], ranks[1])[0, 1])

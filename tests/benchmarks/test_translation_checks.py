@@ -79,7 +79,7 @@ def test_what_was_tuned_on_is_not_what_is_measured() -> None:
 def test_few_spoiled_ones_are_counted_beside_their_share() -> None:
     lines = list(report({"da-uk": tally()}))
     assert any(line.startswith("| da-uk | 100 (1) |") for line in lines)
-    assert lines[-1].startswith("Time of one check, 2 texts")
+    assert lines[-1].startswith("Processor time of one check, 2 texts")
 
 
 def test_the_phrase_book_is_a_set_without_slots() -> None:
