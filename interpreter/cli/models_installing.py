@@ -60,19 +60,18 @@ def install_all(entries: Sequence[ModelEntry], models_dir: Path, install: Instal
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
         drawn = console.is_terminal
-        with Progress(*columns, console=console, transient=True, disable=not drawn) as bars:
-            try:
+        try:  # around the bars: what is said inside of them is drawn over
+            with Progress(*columns, console=console, transient=True, disable=not drawn) as bars:
                 install(entry, models_dir, usable, Teller(bars if drawn else None))
-            except KeyboardInterrupt:
-                typer.echo(
-                    f"Stopped at {entry.name}. What has come is kept: run the same command again, and it "
-                    "goes on.",
-                    err=True,
-                )
-                raise
-            except InterpreterError as error:
-                failed[entry.name] = error
-                typer.echo(f"{entry.name} is not installed.")
+        except KeyboardInterrupt:
+            typer.echo(
+                f"Stopped at {entry.name}. What has come is kept: run the same command again: it goes on.",
+                err=True,
+            )
+            raise
+        except InterpreterError as error:
+            failed[entry.name] = error
+            typer.echo(f"{entry.name} is not installed.")
     for text in _next_steps([entry for entry in entries if entry.name not in failed]):
         typer.echo(text)
     if failed and len(entries) > 1:
