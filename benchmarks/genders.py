@@ -9,8 +9,8 @@ translations that is a false alarm. `doubt`: the translation says it and the sou
 both sides are asked to check. On human translations from Turkish or Farsi that is no false alarm: whoever
 translated an article knew from the rest of it who was meant. `after 4 lines`: the lines before are taken as
 what the same person said before. `address`: a familiar "you", or in Danish "De"; it is doubted by nobody, but
-another hypothesis is looked for. `swapped`: men and women change places (`benchmarks.gender_corruptions`); found
-as an error, or as an error or a doubt.
+another hypothesis is looked for. `swapped`: men and women change places (`benchmarks.gender_corruptions`);
+found as an error, or as an error or a doubt.
 """
 
 import argparse

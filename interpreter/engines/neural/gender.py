@@ -66,6 +66,22 @@ def unsaid(
     return _found(target, target_language, tables) - _found(source, source_language, _ALL)
 
 
+def is_opposed(
+    source: Sequence[str], source_language: str, target: Sequence[str], target_language: str
+) -> bool:
+    """Whether one side speaks of one gender, and all words and endings of the other side of the other one.
+
+    Weaker than `is_flipped`: endings agree with things as well, so that it is a doubt and no error. Only
+    between a language of `OF_PERSONS` and one that is not.
+    """
+    sides = ((source, source_language), (target, target_language))
+    if (source_language in OF_PERSONS) is (target_language in OF_PERSONS):
+        return False
+    plain, other = sides if source_language in OF_PERSONS else sides[::-1]
+    said, came = stated(*plain), _found(*other, _ALL)
+    return len(said) == len(came) == 1 and said != came
+
+
 def _found(words: Sequence[str], language: str, tables: slice) -> Genders:
     text = " ".join(words)
     patterns = _patterns(language, tables.stop)

@@ -12,7 +12,7 @@ from typing import Final
 
 from interpreter.engines.neural.address import became_de, is_familiar, says_de, says_du
 from interpreter.engines.neural.checks import words
-from interpreter.engines.neural.gender import NONE, Genders, nouns, stated, unsaid
+from interpreter.engines.neural.gender import NONE, Genders, is_opposed, nouns, stated, unsaid
 from interpreter.engines.neural.speakers import of_listener, of_speaker
 from interpreter.engines.translator import Earlier, TranslationRequest
 from languages.glossary_index import DANISH
@@ -65,10 +65,11 @@ class SoFar:
     wordings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def unfounded(self, said: str, source_language: str, written: str, target_language: str) -> int:
-        """How many genders the translation states that nobody said, or that contradict what the two who speak
-        said of themselves."""
+        """How many genders the translation states that nobody said, or that contradict what was said now, or
+        what the two who speak said of themselves."""
+        pair = (words(said), source_language, words(written), target_language)
         return (
-            len(self._unsaid(said, source_language, written, target_language))
+            (len(unsaid(*pair) - self.persons) or is_opposed(*pair))
             + self.speaker.is_contradicted(of_speaker(written, target_language))
             + self.listener.is_contradicted(of_listener(written, target_language))
         )

@@ -6,7 +6,16 @@ import pytest
 
 from interpreter.engines.neural import genders
 from interpreter.engines.neural.checks import words
-from interpreter.engines.neural.gender import NONE, Gender, Genders, is_flipped, nouns, stated, unsaid
+from interpreter.engines.neural.gender import (
+    NONE,
+    Gender,
+    Genders,
+    is_flipped,
+    is_opposed,
+    nouns,
+    stated,
+    unsaid,
+)
 
 MAN, WOMAN = frozenset({Gender.MAN}), frozenset({Gender.WOMAN})
 LANGUAGES = ("da", "en", "uk", "ar", "tr", "fa", "ur", "so")
@@ -115,6 +124,25 @@ def test_what_nobody_said(source: str, language: str, target: str, said: Genders
 def test_a_pronoun_for_things_too_is_not_called_invented_but_a_noun_is() -> None:
     assert invented("Den er her.", "da", "Він тут.", "uk") == NONE
     assert invented("Min ægtefælle er her.", "da", "Моя дружина тут.", "uk") == WOMAN
+
+
+@pytest.mark.parametrize(
+    ("source", "source_language", "target", "target_language", "opposed"),
+    [
+        ("Hun kommer i morgen.", "da", "سيأتي غدا.", "ar", True),
+        ("Hun kommer i morgen.", "da", "ستأتي غدا.", "ar", False),
+        ("Hun kommer i morgen.", "da", "وہ کل آئے گا۔", "ur", True),
+        ("وہ کل آئے گی۔", "ur", "Han kommer i morgen.", "da", True),
+        ("وہ کل آئے گی۔", "ur", "Hun kommer i morgen.", "da", False),
+        ("اس نے کہا۔", "ur", "Det sagde han.", "da", False),
+        ("He came.", "en", "Hun kom.", "da", False),
+        ("Hun og han kommer.", "da", "وہ کل آئے گا۔", "ur", False),
+    ],
+)
+def test_endings_alone_may_oppose_too(
+    source: str, source_language: str, target: str, target_language: str, opposed: bool
+) -> None:
+    assert is_opposed(words(source), source_language, words(target), target_language) is opposed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -79,6 +79,12 @@ def test_names_are_no_evidence() -> None:
     assert unfounded(known(other("Ayşe hasta.", "Ayşe er syg."), danish("Kommer Mette?")), "Hun kommer.") == 1
 
 
+def test_endings_of_the_other_gender_are_doubted_whatever_was_said_before() -> None:
+    daughter = known(other("میری بیٹی بیمار ہے۔", language="ur"), text="وہ کل آئے گا۔", pair=("ur", "da"))
+    assert daughter.unfounded("وہ کل آئے گا۔", "ur", "Hun kommer i morgen.", "da") == 1
+    assert daughter.unfounded("وہ کل آئے گی۔", "ur", "Hun kommer i morgen.", "da") == 0
+
+
 def test_a_guess_goes_on_as_it_was_begun() -> None:
     begun = known(other("O geldi.", "Han er kommet."))
     assert begun.unlike("O gitti.", "tr", "Hun er gået.", "da") == 1
