@@ -222,7 +222,8 @@ def proposal_file(low_score: float, measured: Split, rule: Rule, where: Mapping[
         f"# python -m benchmarks.translation_calibration, {where['date']}, commit {where['commit']},\n"
         f"# {where['machine']}\n"
         f"# Held-out lines: {100 * measured.coverage:.0f} % at or above, and of these\n"
-        f"# {100 * measured.above:.1f} % have chrF++ below {rule.failing:g}; of those below, {100 * measured.below:.1f} %.\n"
+        f"# {100 * measured.above:.1f} % have chrF++ below {rule.failing:g}; of the others, "
+        f"{100 * measured.below:.1f} %.\n"
         f"low_score = {low_score}\n"
     )
 

@@ -9,8 +9,8 @@
 False alarms: the share of reference translations that a check finds fault with, in percent. NTREX-128 was
 translated from English into each language, news, long sentences, often freely; its even lines (the first is
 0) are for tuning, the odd ones are only measured. In some lines the Danish text itself has other numbers
-(feet became metres): a line where the check of numbers differs in four of the other languages or more is
-counted as such, and `number` without these is `number, same text`.
+(feet became metres): a line whose values differ from the Danish ones in four of the other languages or more
+is taken for such, and `number` without these is `number, same text`.
 
 Detection: the share of spoiled references with a finding that stops speech, of those that had none before
 they were spoiled (`benchmarks.corruptions`, `benchmarks.fluent_corruptions`); of fewer than 30, their number
@@ -28,7 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from benchmarks.corruptions import CORRUPTIONS, OTHER, Sample
 from benchmarks.fluent_corruptions import FLUENT
@@ -37,6 +37,7 @@ from interpreter.engines.neural.checks import Finding, examine
 from interpreter.engines.neural.facts import Facts, facts_of
 from languages import load_languages
 from languages.template import slots
+from languages.values import same_values
 
 DATA: Final = Path(__file__).parents[1].parent / "shared" / "data"
 LANGUAGES: Final = ("uk", "ar", "tr", "ur", "fa", "so")
@@ -114,7 +115,7 @@ def held_out(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[1::2]
 
 
-HALVES: Final[Mapping[str, Callable[[Sequence[Sample]], Sequence[Sample]]]] = {
+HALVES: Final[Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]]] = {
     "held-out": held_out,
     "tuning": tuning,
     "all": lambda lines: lines,
@@ -129,15 +130,23 @@ def samples(texts: Mapping[str, Sequence[str]], source: str, target: str) -> Ite
         yield Sample(source, target, said, translated, others[place], unrelated)
 
 
-def count_same_text(tallies: Mapping[str, Tally]) -> None:
-    """Add the alarms about numbers without those where the Danish text is the odd one; see the module."""
-    from_danish = [tally for name, tally in tallies.items() if name.startswith("da-")]
-    if len(from_danish) < ODD_IN:
-        return
-    lines = Counter(line for tally in from_danish for line in tally.numbers)
-    odd = {line for line, count in lines.items() if count >= ODD_IN}
+def odd_lines(texts: Mapping[str, Sequence[str]], languages: Sequence[str]) -> frozenset[int]:
+    """The lines whose Danish text has other values than most of the languages; see the module."""
+    if len(languages) < ODD_IN:
+        return frozenset()
+    lines = Counter(
+        place
+        for language in languages
+        for place, (danish, other) in enumerate(zip(texts["da"], texts[language], strict=True))
+        if same_values(danish, "da", other, language)
+    )
+    return frozenset(place for place, count in lines.items() if count >= ODD_IN)
+
+
+def count_same_text(tallies: Mapping[str, Tally], odd: frozenset[int]) -> None:
+    """Add the alarms about numbers without those on the `odd` lines, if it is known which are."""
     for tally in tallies.values():
-        if tally.numbers:
+        if odd and tally.numbers:
             tally.alarms[SAME_TEXT] = len(tally.numbers - odd)
 
 
@@ -249,7 +258,11 @@ def main() -> None:
     for source, target in directions:
         lines = half(list(samples(texts, source, target)))[:: arguments.every]
         tallies[f"{source}-{target}"] = measure(lines, judge_of(facts, source, target))
-    count_same_text(tallies)
+    if arguments.set == "ntrex":
+        halved = {language: half(lines) for language, lines in texts.items()}
+        count_same_text(
+            tallies, frozenset() if arguments.every > 1 else odd_lines(halved, arguments.languages)
+        )
     print(describe_machine())
     print("\n".join(report(tallies)))
     if arguments.json:
