@@ -44,11 +44,12 @@ CHARACTERS_PER_TOKEN: Final = 2.2
 """Letters of one token of Whisper, over the 1030 Somali phrases of the book (Danish 2.7, Arabic 1.8)."""
 LEAST_LOG_PROBABILITY: Final = log(1e-10)
 """Of a token that the model cannot write, and of a text that does not fit into the sound, per token."""
-UNHEARD_LOG_PROBABILITY: Final = -2.0
+UNHEARD_LOG_PROBABILITY: Final = -1.1
 """What every text scores where nothing is heard. A CTC model judges each frame by the sound and knows no
 likely texts; under silence it is sure of blank, which says nothing about texts. One figure for all leaves the
-comparison of phrases to the sound. This one is small, so that a phrase has to fit the sound almost letter by
-letter before the book takes it for said: at Whisper's own -3 to -4 it would be let off with more."""
+comparison of phrases to the sound. The smaller it is, the better a phrase has to fit before the book takes it
+for said. With this one, by the book's own formula (`languages.by_sound`), about three of 20 letters may sound
+otherwise where no other phrase is near, and none of ten; at Whisper's -3 to -4 it would be twice as many."""
 
 
 Network = Callable[[Samples], NDArray[np.float32]]

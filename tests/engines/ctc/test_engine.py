@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from interpreter.engines.ctc import engine
 from interpreter.engines.ctc.engine import CtcRecogniser, normalised, per_token
@@ -225,6 +226,53 @@ def test_the_phrase_book_is_looked_up_under_the_sound(
     heard = recogniser.recognise(noisy(said, doubt), SOMALI)
     verdict = decide(candidates, heard.text, SoundEvidence(recogniser, heard))
     assert (None if verdict is None else verdict.place) == found
+
+
+def unclear(text: str, letters: int, share: float) -> Samples:
+    """A text, one frame a letter; its first letters sound like `o` rather than themselves."""
+    pieces: list[Samples] = []
+    left = letters
+    for letter in text:
+        changed = left > 0 and letter not in " o"
+        left -= changed
+        piece = mixed(letter, "o", share=share, frames=1) if changed else say(letter, frames=1)[:-320]
+        pieces.append(piece)
+    return np.concatenate([*pieces, np.zeros(320, np.float32)])
+
+
+@pytest.mark.parametrize(("letters", "share", "found"), [(7, 0.48, True), (8, 0.47, False)])
+def test_a_phrase_has_to_fit_the_sound_even_where_no_other_is_near(
+    recogniser: CtcRecogniser, letters: int, share: float, found: bool
+) -> None:
+    heard = recogniser.recognise(unclear("waan bukaa maanta", letters, share), SOMALI)
+    candidates = [Candidate("sick", "Waan bukaa maanta."), Candidate("no-work", "Ma shaqeeyo maanta.")]
+    assert heard.words
+    assert -2.6 < recogniser.rank(heard, ["waan bukaa maanta"])[0] < -1.0
+    verdict = decide(candidates, heard.text, SoundEvidence(recogniser, heard))
+    assert (verdict is not None) == found
+
+
+def test_another_ones_recognition_is_not_ranked(folder: Path, recogniser: CtcRecogniser) -> None:
+    other = tiny_recogniser(folder).recognise(say("haa"), SOMALI)
+    with pytest.raises(EngineError, match="no sound of this engine"):
+        recogniser.rank(other, ["haa"])
+    with pytest.raises(EngineError, match="no sound of this engine"):
+        recogniser.after(other, "haa")
+
+
+def test_no_more_sounds_are_read_at_once_than_there_is_room_for(folder: Path) -> None:
+    free: list[bool] = []
+
+    def network(samples: Samples) -> NDArray[np.float32]:
+        free.append(recogniser._turns.acquire(blocking=False))
+        return np.zeros((4, vocabulary.size), np.float32)
+
+    vocabulary = read_vocabulary(folder / "tokens.txt")
+    recogniser = CtcRecogniser("tiny", network, vocabulary, tiny_ctc.SCRIPTS, tiny_ctc.activity)
+    for _ in range(2):
+        recogniser.recognise(say("haa"), SOMALI)
+    assert free == [False, False]
+    assert recogniser._turns.acquire(blocking=False), "a turn that is over is free again"
 
 
 def test_the_probability_is_the_sum_over_all_paths_of_what_the_model_says(
