@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from languages.alike import Alike
 from languages.catalogue import Phrase
 from languages.matching import Wording, WordMatcher, exact, likeness
+from languages.names import LONGEST, PARTICLES, is_name, joined
 from languages.phrase_reader import PhraseReader
 from languages.places import place_words
 from languages.profile import Language
@@ -21,7 +22,9 @@ CANDIDATE_RATIO: Final = 60.0
 """Indel similarity, 0 to 100, that a wording must have beside the same words. Loose: the words decide."""
 LONGER_THAN_ANY: Final = 4
 """Words by which a text may be longer than the longest phrase and still be like one."""
-MAX_FREE_WORDS: Final = 3
+MAX_PLACE_WORDS: Final = 3
+"""Words a place may have."""
+MAX_FREE_WORDS: Final = max(LONGEST, MAX_PLACE_WORDS)
 """Words a name or a place may have."""
 SHORT_WORDS: Final = 2
 INTERJECTIONS: Final = frozenset(
@@ -131,7 +134,7 @@ class Index:
             found = free.pattern.fullmatch(text) if free.may_be(len(tokens)) else None
             if found is None or not self._fits(tokens, free.wording, found):
                 continue
-            hits.append(Hit(free.wording, 1.0, _surfaces(tokens, text, found)))
+            hits.append(Hit(free.wording, 1.0, _surfaces(tokens, found)))
         return hits
 
     def nearly(self, tokens: Sequence[Token], kin: Kin | None = None) -> list[Hit]:
@@ -208,13 +211,7 @@ class Index:
         """Whether the free words can be a name, and the values of the rest are those of the wording."""
         if tokens[-1].asks and not wording.asks:
             return False
-        if not all(
-            self._may_be(name, word) for name, words in found.groupdict().items() for word in words.split()
-        ):
-            return False
-        if self._has_capitals and not all(
-            words[:1].isupper() for _, words in _surfaces(tokens, found.string, found)
-        ):
+        if not all(self._fits_slot(name, parts) for name, parts in _parts(tokens, found)):
             return False
         values = [token for token in tokens if token.value is not None]
         wanted = [token for token in wording.tokens if token.key.startswith("<") and not _is_free(token)]
@@ -222,6 +219,18 @@ class Index:
             token.value is None or token.value.value == value.value.value  # type: ignore[union-attr]
             for value, token in zip(values, wanted, strict=True)
         )
+
+    def _fits_slot(self, slot: str, parts: Sequence[Token]) -> bool:
+        """Whether the words can stand in a free slot."""
+        keys = [token.key for token in parts]
+        written = [token.surface for token in parts]
+        if slot.startswith("name"):
+            if not is_name(written, keys, capitals=self._has_capitals):
+                return False
+            keys = [key for key in keys if key not in PARTICLES]
+        elif len(parts) > MAX_PLACE_WORDS or (self._has_capitals and not written[0][:1].isupper()):
+            return False
+        return all(self._may_be(slot, key) for key in keys)
 
     def _may_be(self, slot: str, word: str) -> bool:
         """Whether a word can stand in a free slot: no value, and no word of a phrase but a place's name."""
@@ -254,14 +263,16 @@ def _words(wordings: Iterable[Wording]) -> Iterator[str]:
     return (token.key for wording in wordings for token in wording.tokens)
 
 
-def _surfaces(tokens: Sequence[Token], text: str, found: re.Match[str]) -> tuple[tuple[str, str], ...]:
-    """The free slots' words as they were written: the groups, taken back to the tokens they came from."""
-    surfaces = []
+def _parts(tokens: Sequence[Token], found: re.Match[str]) -> Iterator[tuple[str, Sequence[Token]]]:
+    """The tokens of each free slot: the groups, taken back to the tokens they came from."""
     for name in found.groupdict():
-        first = text.count(" ", 0, found.start(name))
-        count = found[name].count(" ") + 1
-        surfaces.append((name, " ".join(token.surface for token in tokens[first : first + count])))
-    return tuple(surfaces)
+        first = found.string.count(" ", 0, found.start(name))
+        yield name, tokens[first : first + found[name].count(" ") + 1]
+
+
+def _surfaces(tokens: Sequence[Token], found: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    """The free slots' words as they were written."""
+    return tuple((name, joined([token.surface for token in parts])) for name, parts in _parts(tokens, found))
 
 
 def _is_free(token: Token) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from languages.names import HYPHENS, is_particle
 from languages.normalise import normalise
 from languages.profile import Language
 from languages.template import Slot, pieces
@@ -14,6 +15,7 @@ Alone = tuple[bool, bool]
 """Whether nothing stands before, and nothing behind, a piece of a phrase."""
 _BESIDE = " x "
 """Stands for a slot: a word that is no value."""
+_BEHIND_HYPHEN = re.compile(rf"(?<=[{HYPHENS}])(?=\w)")
 _SYMBOLS = re.compile(r"([%‰٪/+=&#@§°×*<>|€$£])")
 """Signs that mean something: a text with one is not the text without it."""
 
@@ -119,7 +121,9 @@ class Tokeniser:
         a slot."""
         before, behind = ("" if one else _BESIDE for one in alone)
         for found in find_values(f"{before}{text}{behind}", self.language.code, numeric=numeric):
-            yield replace(found, start=found.start - len(before), end=found.end - len(before))
+            found = replace(found, start=found.start - len(before), end=found.end - len(before))
+            if not is_particle(text, found.start, found.end):
+                yield found
 
     def _value_tokens(self, found: FoundValue, surface: str) -> Iterator[Token]:
         """A value is compared by its kind. "Two months" in one word (شهرين) is the number and the month;
@@ -160,9 +164,18 @@ class Tokeniser:
     def _plain_words(self, text: str) -> Iterator[Token]:
         words, written = self.normalise(text).split(), text.split()
         if len(words) != len(written):  # glued or taken apart by normalising
-            written = words
+            apart = [part for word in written for part in self._apart(word)]
+            written = apart if len(apart) == len(words) else words
         for word, surface in zip(words, written, strict=True):
             yield Token(word, surface=surface)
+
+    def _apart(self, word: str) -> list[str]:
+        """A word as it is written, cut where normalising cuts it; the hyphen stays: "Anne-", "Marie"."""
+        parts = self.normalise(word).split()
+        cut = _BEHIND_HYPHEN.split(word)
+        if len(parts) < 2:
+            return [word] * len(parts)
+        return cut if len(cut) == len(parts) else parts
 
     def _without_fillers(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         tokens = [token for token in tokens if token.key]
