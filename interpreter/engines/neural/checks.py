@@ -9,7 +9,7 @@ numbers for every translator, more strictly than here, and shows each difference
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -79,6 +79,7 @@ _LOOP: Final = re.compile(r"(?<!\S)(\S+(?: \S+){1,9}?)(?: \1){2,}(?!\S)")
 """The same 2 to 10 words three times or more in a row."""
 _STUTTER: Final = re.compile(r"(?<!\S)(\S+)(?: \1){3,}(?!\S)")
 """The same word four times or more in a row."""
+_DOUBLED_WORDS: Final = 3
 _CHARACTERS: Final = re.compile(r"(\w{1,4}?)\1{6,}")
 """The same one to four letters seven times or more in a row."""
 _FOREIGN_SEVERE: Final = 0.5
@@ -137,8 +138,19 @@ def loops(text: str, source: str = "") -> bool:
     for pattern in (_LOOP, _STUTTER, _CHARACTERS):
         if pattern.search(folded) and not pattern.search(of_source):
             return True
+    if _doubled(words(text)) and not _doubled(words(source)):
+        return True
     ratio = _compression(folded)
     return ratio > COMPRESSION_LIMIT and ratio > 1.5 * _compression(of_source)
+
+
+def _doubled(said: Sequence[str]) -> bool:
+    """Whether a few words or more stand there twice in a row, whatever the marks between them."""
+    return any(
+        said[start : start + length] == said[start + length : start + 2 * length]
+        for length in range(_DOUBLED_WORDS, len(said) // 2 + 1)
+        for start in range(len(said) - 2 * length + 1)
+    )
 
 
 def words(text: str) -> tuple[str, ...]:

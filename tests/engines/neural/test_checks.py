@@ -125,6 +125,21 @@ def test_a_long_loop_is_seen_in_every_script_by_how_well_it_compresses() -> None
         assert loops(text * 12)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Du skal komme i dag.", "Ви маєте прийти сьогодні, ви маєте прийти сьогодні.", True),
+        ("Kom i dag, kom i dag.", "Приходьте до нас, приходьте до нас.", False),
+        ("Jeg vil hjem.", "Я хочу, я хочу додому.", False),
+        ("Du skal komme, for vi venter.", "Ви маєте прийти, бо ми чекаємо. Бо ми чекаємо!", True),
+    ],
+)
+def test_a_clause_that_is_said_twice_in_a_row_is_a_loop_unless_the_source_says_it_twice(
+    source: str, target: str, expected: bool
+) -> None:
+    assert (Finding.REPETITION in found(source, target)) is expected
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_can_be_examined(source: str, target: str) -> None:
     findings = examine(source, target, FACTS["da"], FACTS["uk"])
