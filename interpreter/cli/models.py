@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 models = typer.Typer(
     help="""Show, install, check and carry models for recognition, translation and speech.
 
-    A profile (cpu, gpu) is a set of models; single names do as well. Models come from the hub (HF_ENDPOINT
-    names another one or a mirror, HTTPS_PROXY a proxy). Once they are here, nothing is read from the
-    network.
+    A profile (laptop, cpu, gpu) is a set of models; single names do as well. Models come from the hub
+    (HF_ENDPOINT names another one or a mirror, HTTPS_PROXY a proxy). Once they are here, nothing is read from
+    the network.
 
     \b
     Examples:
@@ -32,7 +32,9 @@ models = typer.Typer(
     rich_markup_mode=None,
 )
 
-Names = Annotated[list[str], typer.Argument(help="Profiles (cpu, gpu) or names.", metavar="PROFILE|NAME...")]
+Names = Annotated[
+    list[str], typer.Argument(help="Profiles (laptop, cpu, gpu) or names.", metavar="PROFILE|NAME...")
+]
 Accept = Annotated[
     bool,
     typer.Option(

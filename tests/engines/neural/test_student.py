@@ -46,7 +46,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., t
         model = StudentModel(read_folder(folder))
         worker = model._worker
         assert isinstance(worker, Worker)
-        worker.answer = answer  # type: ignore[method-assign]
+        worker.answer = answer
         return model, worker
 
     return make

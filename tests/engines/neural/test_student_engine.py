@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,9 +68,10 @@ def _engine_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[...,
     words = sorted({word for table in TABLES.values() for text in table for word in text.split()})
     train_sentencepiece([*words, *"0123456789."], tmp_path / "shared.spm", vocabulary_size=600)
 
-    def make(*pairs: tuple[str, str], **translator: str) -> NeuralTranslator:
+    def make(*pairs: tuple[str, str], **translator: Any) -> NeuralTranslator:
         for pair in pairs:
-            folder = add_files(tmp_path, pair, **{f"model__{''.join(pair)}__bin": b""})
+            folder = add_files(tmp_path, pair)
+            (folder / f"model.{''.join(pair)}.bin").touch()
             (folder / f"vocab.{''.join(pair)}.spm").symlink_to(tmp_path / "shared.spm")
         return load(Settings(models_dir=tmp_path, translator=TranslatorSettings(**translator)))
 
