@@ -55,6 +55,8 @@ LEAST_VALUE_MARGIN: Final = 5.0
 LEAST_VALUE_MARGIN_UNREAD: Final = 7.5
 """The same where no value was read in the text, so that nothing but the sound tells of it: with 5.1 "seksten
 femten" was taken for 17.15."""
+MOST_LEAD_OVER_READ: Final = 2.0
+"""By how much another value may fit better than one that was read as a word of a phrase."""
 OFFERED: Final = 3
 """Values offered for a tap."""
 MOST_ROUNDS: Final = 3
@@ -297,6 +299,27 @@ def listen(
         and not listener.goes_on(weighed.fits[0].said)
     )
     return Answer(offers[0]) if sure else Answer(offers=offers[:OFFERED])
+
+
+def misread(text: str, tokens: Sequence[Token], language: Language, evidence: Remembered) -> bool:
+    """Whether the sound says that a value of the text is another one than was read, though its words are
+    those of a phrase: "25 minutter" read as "2 minutter" fits as well."""
+    for token in tokens:
+        if token.value is None:
+            continue
+        before, behind = text[: token.value.start], text[token.value.end :]
+        said = [
+            speakable(f"{before}{spoken_in_text(value, language.code)}{behind}", language.code)
+            for value in (token.value.value, *near_values(token.value.value))
+        ]
+        read = said[0]
+        fits = dict(zip(said, evidence.heard(said), strict=True))
+        asked = list(dict.fromkeys((read, *sorted(fits, key=lambda one: -fits[one])[:FINALISTS])))
+        priors = evidence.unheard(asked)
+        scores = {one: score(one, fits[one], prior) for one, prior in zip(asked, priors, strict=True)}
+        if max(scores.values()) > scores[read] + MOST_LEAD_OVER_READ:
+            return True
+    return False
 
 
 def _offers(wording: Wording, fits: Sequence[ValueFit], odds: float) -> tuple[Offer, ...]:

@@ -18,8 +18,10 @@ from languages.alike import letters
 from languages.matching import Wording
 from languages.profile import Language
 from languages.template import SLOT, Slot, pieces, slots
-from languages.values import Value, speakable, write_value
+from languages.values import Value, speakable
+from languages.values.grammar import grammar
 from languages.values.nearby import KINDS, usual_values
+from languages.values.speaking import speaker
 
 LEAST_LETTERS: Final = 4
 """Letters that a frame must have beside its value: "{number}." would be found in everything."""
@@ -126,7 +128,7 @@ class Frames:
 
 def spoken_in_text(value: Value, language: str) -> str:
     """The value in words as it stands in a phrase, which has its own "klokken" and "den"."""
-    return speakable(write_value(value, language), language)
+    return speaker(grammar(language)).say(value, lead=False)
 
 
 def _ends(wording: Wording) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from languages.by_sound import Candidate, Evidence, advantages, decide
 from languages.collecting import collection_paused
 from languages.composition import compose
 from languages.errors import LanguageError
-from languages.filled_by_sound import Answer, Listener, Offer, Remembered, listen
+from languages.filled_by_sound import Answer, Listener, Offer, Remembered, listen, misread
 from languages.filling import Filled, Filling, Made, fill_phrase
 from languages.frames import Frames
 from languages.index import Hit, Index
@@ -125,7 +125,8 @@ class PhraseBook:
         Args:
             text: one utterance.
             source, target: codes of languages that were loaded.
-            evidence: ranks texts under the sound; asked once, where the text alone is not sure.
+            evidence: ranks texts under the sound; asked where the text alone is not sure, and whether a value
+                in it is the one that was said.
 
         Raises:
             LanguageError: a language that was not loaded.
@@ -142,11 +143,13 @@ class PhraseBook:
                 again = compose(counting, index, translated)
                 if again.hits:
                     tokens, reading = counting, again
+        asked = Remembered(evidence) if evidence is not None else None
         if reading.hits:
-            return Lookup(self._made(tokens, reading.hits, reading.spans, source, target))
-        reason = reading.reason
-        if evidence is not None and reason != Reason.NOT_TRANSLATED:
-            asked = Remembered(evidence)
+            made = self._made(tokens, reading.hits, reading.spans, source, target)
+            if asked is None or not misread(text, tokens, self._language(source), asked):
+                return Lookup(made)
+        reason = Reason.SOUND_DISAGREES if reading.hits else reading.reason
+        if asked is not None and reason != Reason.NOT_TRANSLATED:
             found, rivals = self._by_sound(text, tokens, source, target, asked)
             if found is not None:
                 return Lookup(found)

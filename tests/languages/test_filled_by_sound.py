@@ -14,12 +14,14 @@ from languages.filled_by_sound import (
     FINALISTS,
     LEAST_VALUE_MARGIN,
     LEAST_VALUE_MARGIN_UNREAD,
+    MOST_LEAD_OVER_READ,
     OFFERED,
     VALUE_PRIOR_SHARE,
     Answer,
     Listener,
     Remembered,
     listen,
+    misread,
     score,
 )
 from languages.frames import Frames
@@ -228,6 +230,24 @@ def test_several_values_are_found_by_their_letters_too() -> None:
     offers = found.offers or (found.believed,)
     assert offers[0] is not None
     assert offers[0].values == {"date": Date(4, 3), "time": ClockTime(10, 30)}
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_misread"),
+    [(-MOST_LEAD_OVER_READ - 0.01, True), (-MOST_LEAD_OVER_READ + 0.01, False), (9, False)],
+)
+def test_a_value_in_a_phrase_that_was_read_word_by_word_is_heard_too(lead: float, is_misread: bool) -> None:
+    text, other = "Mødet varer 29 minutter.", "Mødet varer niogtredive minutter."
+    sound = Sound({SAID: WELL, other: behind(other, lead)}, fairly=-6.0)
+    tokens = INDEX.tokeniser.of_text(text)
+    assert misread(text, tokens, DANISH, Remembered(sound)) == is_misread
+    assert SAID in sound.heard_of
+
+
+def test_without_values_nothing_is_misread_nor_asked() -> None:
+    sound = Sound({})
+    assert not misread("Ja tak.", INDEX.tokeniser.of_text("Ja tak."), DANISH, Remembered(sound))
+    assert not sound.heard_of
 
 
 def test_a_value_counts_as_much_in_a_long_phrase_as_in_a_short_one() -> None:

@@ -202,6 +202,17 @@ def test_a_phrase_with_a_value_is_never_taken_by_the_sound_but_offered() -> None
     assert "Jeg har 3 børn." in [near.understood for near in lookup.near]
 
 
+def test_a_phrase_whose_words_are_right_is_not_taken_with_a_value_that_the_sound_denies() -> None:
+    """ "25 minutter" read as "2 minutter" is a phrase too."""
+    two, more = "Mødet varer to minutter.", "Mødet varer femogtyve minutter."
+    for fits, right in (({two: WELL}, True), ({two: WELL - 2.0, more: WELL}, False)):
+        lookup = WHOLE_BOOK.match("Mødet varer 2 minutter.", "da", "uk", Sound(fits))
+        assert (lookup.match is not None) == right
+        if not right:
+            assert lookup.reason == Reason.SOUND_DISAGREES
+            assert "Mødet varer 25 minutter." in [near.understood for near in lookup.near]
+
+
 def test_a_value_is_never_lost() -> None:
     sound = Sound({"Jeg kommer på mandag.": 0.0, "Jeg har kørekort.": 0.0, MEANT: 0.0})
     assert by_sound(sound, "jæ har kørekårt mandag klokken ti", WHOLE_BOOK) is None
