@@ -193,7 +193,8 @@ def _own_model(settings: Settings) -> Finding:
 
 
 def _translation_models(settings: Settings) -> Finding:
-    from interpreter.engines.neural.manifest import find_folders
+    from interpreter.engines.neural.manifest import Family, find_folders
+    from interpreter.engines.neural.student_worker import require_package
 
     what = "translation models"
     try:
@@ -202,7 +203,13 @@ def _translation_models(settings: Settings) -> Finding:
         return Finding(what, State.ABSENT, "none: only phrases of the book are translated", str(error))
     except InterpreterError as error:
         return Finding(what, State.MISSING, "one cannot be used", str(error))
-    named = (f"{one.manifest.label} {sha256_of(one.path / 'model.bin')[:HASH_CHARACTERS]}" for one in folders)
+    students = [folder.manifest.label for folder in folders if folder.manifest.family is Family.STUDENT]
+    try:
+        for label in students[:1]:
+            require_package(label)
+    except ModelMissing as error:
+        return Finding(what, State.MISSING, f"{', '.join(students)}: cannot be used", str(error))
+    named = (f"{one.manifest.label} {sha256_of(one.weights)[:HASH_CHARACTERS]}" for one in folders)
     return Finding(what, State.PRESENT, ", ".join(named))
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
@@ -12,12 +13,14 @@ from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_
 from interpreter.cli.readiness import LanguageFacts
 from interpreter.engines.ctc.loading import MODEL_FILES
 from interpreter.engines.health import Health
+from interpreter.engines.neural import student_worker
 from interpreter.engines.table import RECOGNISERS
 from interpreter.errors import ModelMissing
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.models.folder import sha256_of
 from interpreter.selfcheck import DirectionCheck
 from interpreter.settings import Settings, load_settings
+from tests.fakes.students import add_files
 from tests.fakes.tiny_ctc import write_model
 
 UKRAINIAN = LanguageFacts(
@@ -162,6 +165,24 @@ def test_a_translation_model_that_cannot_be_used_is_missing(tmp_path: Path) -> N
     finding = found(diagnose(settings(tmp_path)), "translation models")
     assert finding.state is State.MISSING
     assert "interpreter.toml" in finding.remedy
+
+
+def test_a_student_is_shown_by_its_weights(tmp_path: Path) -> None:
+    add_files(tmp_path, ("da", "en"), model__daen__bin=b"weights", vocab__daen__spm=b"pieces")
+    finding = found(diagnose(settings(tmp_path)), "translation models")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    assert finding.state is State.PRESENT
+    assert finding.detail == f"student-da-en 1 {digest[: module.HASH_CHARACTERS]}"
+
+
+def test_a_student_without_the_package_that_runs_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_files(tmp_path, ("da", "en"), model__daen__bin=b"weights", vocab__daen__spm=b"pieces")
+    monkeypatch.setattr(student_worker, "find_spec", lambda name: None)
+    finding = found(diagnose(settings(tmp_path)), "translation models")
+    assert (finding.state, finding.detail) == (State.MISSING, "student-da-en 1: cannot be used")
+    assert "requirements-students.lock" in finding.remedy
 
 
 def test_languages_that_cannot_be_read_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

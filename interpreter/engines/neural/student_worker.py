@@ -27,6 +27,17 @@ _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPD
 """What the process gets of the environment: no tokens, no settings, no proxies."""
 
 
+def require_package(label: str) -> None:
+    """Raises:
+    ModelMissing: the package that runs the student `label` is not installed.
+    """
+    if find_spec("fxtranslate") is None:
+        raise ModelMissing(
+            f"The translation model {label} needs the package fxtranslate, which is not installed. "
+            "Install what requirements-students.lock names, as docs/models.md says, or remove it."
+        )
+
+
 class StudentWorker:
     """One student in its process. Several threads may call it; they wait for each other.
 
@@ -39,11 +50,7 @@ class StudentWorker:
     """
 
     def __init__(self, label: str, files: StudentFiles, timeout_s: float = TIMEOUT_S) -> None:
-        if find_spec("fxtranslate") is None:
-            raise ModelMissing(
-                f"The translation model {label} needs the package fxtranslate, which is not installed. "
-                "Install what requirements-students.lock names, as docs/models.md says, or remove it."
-            )
+        require_package(label)
         self._label, self._files, self._timeout_s = label, files, timeout_s
         self._lock = threading.Lock()
         self._closed = False
