@@ -18,6 +18,7 @@ from interpreter.engines.neural.facts import Facts
 from interpreter.engines.neural.gender import is_flipped
 from interpreter.engines.neural.identity import is_another_language
 from interpreter.engines.neural.numbers import changed_values
+from interpreter.engines.neural.opposites import is_reversed
 from interpreter.engines.neural.polarity import is_missing, knows, read
 
 
@@ -50,6 +51,8 @@ class Finding(StrEnum):
     """The output negates, the source does not."""
     GENDER = "gender"
     """The source speaks of a man, the output of a woman, or the reverse."""
+    REVERSED = "reversed"
+    """One side says before, the other after."""
     UNKNOWN_TOKEN = "unknown_token"
     """The model has no piece for something in the source, or wrote `<unk>`."""
     RETRIED = "retried"
@@ -103,6 +106,8 @@ def examine(source: str, target: str, source_facts: Facts, target_facts: Facts) 
         return (Finding.EMPTY,) if has_words(source) else ()
     found = {*_copy(source, target), *_script(source, target, target_facts.script)}
     found |= set(_polarity(source, target, source_facts, target_facts))
+    if is_reversed(words(source), words(target), (source_facts.language, target_facts.language)):
+        found.add(Finding.REVERSED)
     went, came = words(source), words(target)
     if is_another_language(came, target_facts.language):
         found.add(Finding.WRONG_LANGUAGE)
