@@ -92,7 +92,7 @@ def test_the_other_gender_is_an_error(
         ("Вона (заява) готова, сказав Іван.", "uk", "Den er klar, sagde han.", "da"),
         ("Hun er syg.", "da", "O hasta.", "tr"),
         ("O hasta.", "tr", "Hun er syg.", "da"),
-        ("Hun gik.", "da", "Ay tagtay, wuuna yimid.", "so"),
+        ("Hun gik.", "da", "Ay tagtay markii wuu dhacay.", "so"),
         ("Brevet er her.", "da", "Він тут.", "uk"),
         ("Hun kommer.", "da", "Elle vient, il part.", "fr"),
     ],
