@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interpreter.engines.translator import Doubt, Earlier, FoundTerm, Source, Translation
+from interpreter.engines.neural.gender import Gender
+from interpreter.engines.neural.so_far import so_far
+from interpreter.engines.translator import (
+    Doubt,
+    Earlier,
+    FoundTerm,
+    Source,
+    Translation,
+    TranslationRequest,
+)
 from interpreter.pipeline.context import KEEP, RECENT_TERMS, Hints, MeetingContext
 from interpreter.pipeline.events import Commit, Translated, TurnEnded
 from languages import load_languages
@@ -95,6 +104,16 @@ def test_context_is_what_was_said_and_what_the_other_side_got() -> None:
         Earlier("Godt.", "da", same_speaker=True),
     )
     assert [one.same_speaker for one in meeting.earlier("citizen")] == [False, True, False]
+
+
+def test_context_is_what_the_neural_translator_reads_a_meeting_from() -> None:
+    meeting = context()
+    for event in (said(1, "Чоловік вдома.", "uk"), said(2, "Я була на курсі.", "uk"), said(3, "Godt.")):
+        meeting.feed(event)
+    request = TranslationRequest("Hvad lavede du?", "da", "uk", context=meeting.earlier("caseworker"))
+    assert so_far(request).listener.said == {Gender.WOMAN}
+    request = TranslationRequest("Я там.", "uk", "da", context=meeting.earlier("citizen"))
+    assert so_far(request).speaker.said == {Gender.WOMAN}
 
 
 def test_context_says_what_was_doubted() -> None:

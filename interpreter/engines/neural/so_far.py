@@ -143,8 +143,9 @@ def _danish_says_de(request: TranslationRequest) -> bool:
 
 
 def _wordings(context: Sequence[Earlier], language: str) -> Mapping[str, str]:
+    """None in Danish, where a term is one word in many forms."""
     found = {}
-    for one in context:
+    for one in context if language != DANISH else ():
         for term in one.terms:
             wording = term.source if one.language == language else term.target
             if wording and language in (one.language, one.translation_language):

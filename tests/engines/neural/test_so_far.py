@@ -177,6 +177,7 @@ def test_terms_are_remembered_as_they_stood_last() -> None:
         Earlier("...", "uk", False, "...", "da", terms=term("джобцентру", "jobcenteret")),
         Earlier("...", "da", True, "...", "uk", terms=term("jobcenteret", "")),
     )
+    assert known(*context, text="...", pair=("uk", "da")).wordings == {}
     last = known(*context, text="...", pair=("da", "uk"))
     assert last.wordings == {"jobcenter": "джобцентру"}
     assert not last.is_reworded("jobcenter", "джобцентр", "uk")
