@@ -152,6 +152,16 @@ def test_where_another_value_than_the_text_suggests_is_the_best_its_own_rivals_a
     assert found.believed.values == {"number": number(24)}
 
 
+def test_a_value_whose_own_rivals_were_never_ranked_is_not_believed() -> None:
+    """Each is the best until its neighbours are ranked; after some rounds it is left to a tap."""
+    fits = {said_with(number(one)): fit for one, fit in ((29, -2.2), (39, -1.9), (38, -1.6), (48, -0.6))}
+    sound = Sound(fits, fairly=-6.0)
+    found = answer(sound)
+    assert found.believed is None
+    assert found.offers[0].values == {"number": number(48)}
+    assert said_with(number(47)) not in sound.heard_of
+
+
 @pytest.mark.parametrize(
     ("heard", "believed"),
     [
