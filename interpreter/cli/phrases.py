@@ -107,14 +107,19 @@ def import_(
 def check(
     context: typer.Context,
     language: Annotated[str, typer.Option(help="This language alone.", metavar="CODE")] = "",
+    review: Annotated[
+        bool, typer.Option("--review", help="Also list drafts that may say more or less than the Danish.")
+    ] = False,
 ) -> None:
     """Find missing and doubled phrases, slots, script, punctuation, numbers; one line each, then exit code 1.
 
     \b
     Examples:
       interpreter phrases check
+      interpreter phrases check --review --language so
       interpreter phrases check --language uk
     """
+    from languages import content_check
     from languages.check import check_language, summary
     from languages.glossary import load_glossary
     from languages.glossary_check import check_glossary
@@ -127,6 +132,12 @@ def check(
     problems += [one for one in check_glossary(glossary, languages) if one.language in chosen]
     for problem in problems:
         typer.echo(str(problem))
+    doubts = [one for code in chosen for one in content_check.review(chosen[code], _one(languages, "da"))]
+    if review:
+        for doubt in doubts:
+            typer.echo(f"Look at {doubt}")
+    elif doubts:
+        typer.echo(f"{len(doubts)} drafts may say more or less than the Danish: see them with --review.")
     for code, (count, approved) in summary(chosen).items():
         typer.echo(f"{code}: {count} phrases, {approved} approved by a person.")
     typer.echo(f"{len(glossary.terms)} terms, {len(problems)} problems.")

@@ -81,6 +81,17 @@ def test_drafts_and_terms(command_line: CommandLine, folder: Path, tmp_path: Pat
     assert "Added 1" in command_line("phrases", "add-terms", str(table), "--language", "uk").out
 
 
+def test_drafts_that_may_say_less_than_the_danish_are_counted_and_on_request_listed(
+    command_line: CommandLine,
+) -> None:
+    called = command_line("phrases", "check", "--language", "fa")
+    assert called.code == ExitCode.DONE, called.out
+    assert "may say more or less" in called.out
+    listed = command_line("phrases", "check", "--language", "fa", "--review")
+    assert listed.code == ExitCode.DONE
+    assert "Look at fa answer.nobody:" in listed.out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
