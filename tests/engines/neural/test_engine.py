@@ -95,7 +95,7 @@ def test_the_gender_that_somebody_said_is_taken_where_the_model_has_it(engine_of
 
 def test_a_gender_that_is_turned_round_is_not_spoken(engine_of: Loader) -> None:
     engine = engine_of(tiny(lexicon=DANISH_UKRAINIAN | {"hun": "він"}))
-    assert translate(engine, "hun kommer").doubts == (Doubt.MODEL,)
+    assert translate(engine, "hun kommer").doubts == (Doubt.GENDER, Doubt.MODEL)
 
 
 def test_capabilities_are_what_the_installed_models_can_do(engine_of: Loader) -> None:
