@@ -22,6 +22,8 @@ MOST_COLUMNS: Final = 6
 LEAST_LOG_PROBABILITY: Final = -7.0
 """Columns less probable than this (1 in 1100) are not followed in the search, unless it is the best one."""
 
+BLOCK_FRAMES: Final = 64
+
 LogProbabilities = NDArray[np.float32]
 """Shape (frames, columns); column 0 is blank."""
 _Scores = NDArray[np.float64]
@@ -43,9 +45,13 @@ class PlacedToken:
 
 
 def log_softmax(logits: NDArray[np.float32]) -> LogProbabilities:
-    """Natural log probabilities over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    result: LogProbabilities = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    """Natural log probabilities of logits of shape (frames, columns), some frames at a time: a model of many
+    languages has 10 000 columns."""
+    result = logits.astype(np.float32)
+    for at in range(0, result.shape[0], BLOCK_FRAMES):
+        block = result[at : at + BLOCK_FRAMES]
+        block -= block.max(axis=1, keepdims=True)
+        block -= np.log(np.exp(block).sum(axis=1, keepdims=True))
     return result
 
 

@@ -127,7 +127,9 @@ class CtcRecogniser:
                 f"The model gives an output of shape {logits.shape}, but has {self._vocabulary.size} tokens. "
                 "Fetch the model again."
             )
-        return self._read(decoding.log_softmax(logits.astype(np.float32)), request, activity)
+        if not np.isfinite(logits).all():
+            raise EngineError("The model gives values that are not numbers. Fetch it again.")
+        return self._read(decoding.log_softmax(logits), request, activity)
 
     def rank(self, recognition: Recognition, texts: Sequence[str]) -> tuple[float, ...]:
         """See `Recogniser.rank`. Costs about 1 ms of CPU a text for 5 s of sound."""

@@ -306,5 +306,14 @@ def test_a_model_with_another_number_of_tokens_is_told(folder: Path) -> None:
         recogniser.recognise(say("haa"), SOMALI)
 
 
+def test_a_model_that_gives_no_numbers_is_told(folder: Path) -> None:
+    vocabulary = read_vocabulary(folder / "tokens.txt")
+    broken = np.zeros((4, vocabulary.size), np.float32)
+    broken[2, 5] = np.nan
+    recogniser = CtcRecogniser("tiny", lambda _: broken, vocabulary, tiny_ctc.SCRIPTS, tiny_ctc.activity)
+    with pytest.raises(EngineError, match="not numbers"):
+        recogniser.recognise(say("haa"), SOMALI)
+
+
 def test_the_least_probability_is_finite() -> None:
     assert pytest.approx(log(1e-10)) == engine.LEAST_LOG_PROBABILITY
