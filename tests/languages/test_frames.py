@@ -36,7 +36,8 @@ def test_a_frame_is_found_whatever_stands_in_the_place_of_its_value(
 @pytest.mark.parametrize("value", ["2", "fire tusind to hundrede og halvtreds", "xxxxxxxxxxxxxxxxxxxx"])
 def test_what_stands_in_the_place_of_the_value_is_not_compared(value: str) -> None:
     best = FRAMES["da"].alike(f"Lønnen er {value} i timen", 1)[0]
-    assert (best.wording.phrase, best.likeness) == ("job.wage_hour", pytest.approx(1.0, abs=0.25))
+    assert best.wording.phrase == "job.wage_hour"
+    assert best.likeness > 0.75
 
 
 def test_nothing_is_found_in_nothing_nor_in_what_is_like_no_frame() -> None:
