@@ -186,7 +186,7 @@ def gpu_claims(settings: Settings) -> list[Claim]:
     """What the models will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
     needed = _needed(plan(find_folders(settings.models_dir)))
     on_gpu = [folder for folder in needed.values() if folder.manifest.family is not Family.STUDENT]
-    return claims_of(on_gpu, settings.translator, settings.gpu)
+    return claims_of(on_gpu, settings.translator, settings.gpu) if on_gpu else []
 
 
 def _needed(routes: Mapping[Pair, Route]) -> dict[Path, ModelFolder]:

@@ -1,6 +1,7 @@
 """Students: what is decided about them with scripted workers, and what the real ones do."""
 
 import gzip
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_a_very_long_sentence_is_not_cut_off(english: StudentModel) -> None:
     assert "elefante" in sentence.text
     [at_once] = english._worker.translate([long])
     assert "elefante" not in at_once
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_signals_are_for_the_service_which_finishes_what_was_said(
+    english: StudentModel, sent: signal.Signals
+) -> None:
+    assert english.translate(["Yes."], ("en", "pt"))[0].text == "Sim."
+    process = english._worker._process
+    assert process is not None
+    process.send_signal(sent)
+    assert english.translate(["Yes."], ("en", "pt"))[0].text == "Sim."
+    assert english._worker._process is process
 
 
 @pytest.mark.engines

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from interpreter.engines.neural import NeuralTranslator, load, student, student_worker
+from interpreter.engines.neural import NeuralTranslator, gpu_claims, load, student, student_worker
 from interpreter.engines.neural.student_files import StudentFiles
 from interpreter.engines.translator import Doubt, Source, Translation, TranslationRequest
 from interpreter.errors import EngineError, ModelMissing
@@ -158,6 +158,11 @@ def test_a_gpu_in_the_settings_is_not_for_students(engine_of: Loader, device: st
     engine = engine_of(*ALL, device=device)
     assert {(one.device, one.degraded) for one in engine.health()} == {("cpu", False)}
     assert translate(engine, "Jeg har ingen aftale.").doubts == ()
+
+
+def test_students_ask_nothing_of_the_gpus_memory(engine_of: Loader, tmp_path: Path) -> None:
+    engine_of(*ALL).close()
+    assert gpu_claims(Settings(models_dir=tmp_path, translator=TranslatorSettings(device="cuda"))) == []
 
 
 def test_closing_ends_every_worker(engine_of: Loader) -> None:
