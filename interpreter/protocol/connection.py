@@ -170,7 +170,7 @@ class ServerConnection:
             self._voiced.add(event.utterance)
             # What waited and is dropped ends without having started, maybe in the middle of another voice.
             samples = self._voice_samples if event.utterance == self._voice else 0
-            return self._text(encode.voice_ended(event, self._next(), samples))
+            return self._text(encode.message(event, self._next(), samples=samples))
         if isinstance(event, events.NotUnderstood):
             speaker = self.offer.languages[plan.side(event.side).language]
             return self._text(encode.not_understood(event, self._next(), speaker))
@@ -182,7 +182,7 @@ class ServerConnection:
             self._voiced.add(event.utterance)
         elif isinstance(event, events.Translated):
             self._remember(event)
-        return self._text(encode.PLAIN[type(event)](event, self._next()))
+        return self._text(encode.message(event, self._next()))
 
     def pong(self, ping: client.Ping) -> list[str | bytes]:
         """The answer to `ping`."""

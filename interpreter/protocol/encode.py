@@ -1,27 +1,16 @@
 """From the pipeline's events to the protocol's messages."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
-from pydantic import BaseModel
 
 from interpreter.engines.recogniser import Samples
 from interpreter.pipeline import events
 from interpreter.protocol import event_messages as messages
 from interpreter.protocol.limits import BYTES_PER_SAMPLE, MAX_SOUND_BYTES
-from interpreter.protocol.message_parts import (
-    DirectionReady,
-    SideReady,
-    SuggestionOffered,
-    TermFound,
-    ValueShown,
-    WordHeard,
-)
+from interpreter.protocol.message_parts import DirectionReady, SideReady
 from interpreter.protocol.offer import OfferedDirection, ServedLanguage
-
-_PROBABILITY_DIGITS = 4
-_TIME_DIGITS = 3
 
 
 def encode_sound(samples: Samples) -> list[bytes]:
@@ -60,211 +49,49 @@ def direction_ready(source: str, target: str, direction: OfferedDirection) -> Di
     )
 
 
-def speech_started(event: events.SpeechStarted, seq: int) -> messages.SpeechStartedMessage:
-    return messages.SpeechStartedMessage(
-        seq=seq, segment=event.segment, side=event.side, start=_time(event.start)
-    )
+def message(event: events.Event, seq: int, **more: object) -> messages.Numbered:
+    """The message about an event: its fields by name, those of its translation among them.
+
+    Args:
+        more: fields that the event does not have.
+
+    Raises:
+        KeyError: `VoiceChunk` has no message; its sound goes out by itself.
+        pydantic.ValidationError: a field that the protocol cannot say, such as NaN.
+    """
+    model = MESSAGES[type(event)]
+    told = [event]
+    if isinstance(event, events.Translated | events.BackTranslated):
+        told.append(event.translation)
+    fields = {name: getattr(one, name) for one in told for name in model.model_fields if hasattr(one, name)}
+    return model.model_validate({"seq": seq, **fields, **more}, from_attributes=True)
 
 
-def hypothesis(event: events.Hypothesis, seq: int) -> messages.HypothesisMessage:
-    return messages.HypothesisMessage(
-        seq=seq,
-        segment=event.segment,
-        side=event.side,
-        language=event.language,
-        stable=event.stable,
-        unstable=event.unstable,
-        confidence=_probability(event.confidence),
-    )
-
-
-def commit(event: events.Commit, seq: int) -> messages.CommitMessage:
-    return messages.CommitMessage(
-        seq=seq,
-        utterance=event.utterance,
-        segment=event.segment,
-        turn=event.turn,
-        side=event.side,
-        language=event.language,
-        text=event.text,
-        words=tuple(
-            WordHeard(
-                text=word.text,
-                start=_time(word.start),
-                end=_time(word.end),
-                probability=_probability(word.probability),
-            )
-            for word in event.words
-        ),
-        start=_time(event.start),
-        end=_time(event.end),
-        confidence=_probability(event.confidence),
-        doubts=event.doubts,
-    )
-
-
-def not_understood(
-    event: events.NotUnderstood, seq: int, language: ServedLanguage
-) -> messages.NotUnderstoodMessage:
+def not_understood(event: events.NotUnderstood, seq: int, language: ServedLanguage) -> messages.Numbered:
     """`language` is the speaker's."""
-    return messages.NotUnderstoodMessage(
-        seq=seq,
-        segment=event.segment,
-        side=event.side,
-        language=language.code,
-        reason=event.reason,
-        text=language.say_again,
-        start=_time(event.start),
-        end=_time(event.end),
-    )
+    return message(event, seq, language=language.code, text=language.say_again)
 
 
-def asked_again(event: events.AskedAgain, seq: int, language: ServedLanguage) -> messages.AskedAgainMessage:
+def asked_again(event: events.AskedAgain, seq: int, language: ServedLanguage) -> messages.Numbered:
     """`language` is that of the side that is asked."""
-    return messages.AskedAgainMessage(
-        seq=seq,
-        side=event.side,
-        speaker=event.speaker,
-        language=language.code,
-        text=language.notices.get(events.Notice.ASKED_AGAIN, ""),
-    )
+    text = language.notices.get(events.Notice.ASKED_AGAIN, "")
+    return message(event, seq, language=language.code, text=text)
 
 
-def translation(event: events.Translated, seq: int) -> messages.TranslationMessage:
-    made = event.translation
-    return messages.TranslationMessage(
-        seq=seq,
-        utterance=event.utterance,
-        side=event.side,
-        listener=event.listener,
-        text=made.text,
-        source_language=made.source_language,
-        target_language=made.target_language,
-        source=made.source,
-        confidence=_probability(made.confidence),
-        understood=made.understood,
-        doubts=made.doubts,
-        values=tuple(
-            ValueShown(kind=value.kind, canonical=value.canonical, source=value.source, target=value.target)
-            for value in made.values
-        ),
-        terms=tuple(
-            TermFound(
-                term=term.term,
-                source=term.source,
-                target=term.target,
-                source_explanation=term.source_explanation,
-                target_explanation=term.target_explanation,
-                rendering=term.rendering,
-                missing=term.missing,
-                approved=term.approved,
-            )
-            for term in made.terms
-        ),
-        suggestions=tuple(
-            SuggestionOffered(
-                phrase=offered.phrase,
-                text=offered.text,
-                translation=offered.translation,
-                score=_probability(offered.score),
-                approved=offered.approved,
-            )
-            for offered in made.suggestions
-        ),
-        engine=made.engine,
-        reason=made.reason,
-    )
-
-
-def back_translation(event: events.BackTranslated, seq: int) -> messages.BackTranslationMessage:
-    made = event.translation
-    return messages.BackTranslationMessage(
-        seq=seq,
-        utterance=event.utterance,
-        side=event.side,
-        text=made.text,
-        source_language=made.source_language,
-        target_language=made.target_language,
-        source=made.source,
-        confidence=_probability(made.confidence),
-        doubts=made.doubts,
-        engine=made.engine,
-        reason=made.reason,
-    )
-
-
-def voice_started(event: events.VoiceStarted, seq: int) -> messages.VoiceStartedMessage:
-    return messages.VoiceStartedMessage(
-        seq=seq,
-        utterance=event.utterance,
-        listener=event.listener,
-        language=event.language,
-        notice=event.notice,
-    )
-
-
-def voice_ended(event: events.VoiceEnded, seq: int, samples: int) -> messages.VoiceEndedMessage:
-    """`samples` is what went out since `voice_started`."""
-    return messages.VoiceEndedMessage(
-        seq=seq,
-        utterance=event.utterance,
-        samples=samples,
-        duration=_time(event.duration),
-        cancelled=event.cancelled,
-    )
-
-
-def turn_ended(event: events.TurnEnded, seq: int) -> messages.TurnEndedMessage:
-    return messages.TurnEndedMessage(seq=seq, turn=event.turn, side=event.side, at=_time(event.at))
-
-
-def latency(event: events.Latency, seq: int) -> messages.LatencyMessage:
-    return messages.LatencyMessage(
-        seq=seq,
-        utterance=event.utterance,
-        language=event.language,
-        listener_language=event.listener_language,
-        mode=event.mode,
-        endpoint=None if event.endpoint is None else _time(event.endpoint),
-        final_text=_time(event.final_text),
-        translation=_time(event.translation),
-        first_sound=None if event.first_sound is None else _time(event.first_sound),
-    )
-
-
-def human_flag(event: events.HumanFlag, seq: int) -> messages.HumanFlagMessage:
-    return messages.HumanFlagMessage(seq=seq, reason=event.reason, side=event.side)
-
-
-def load(event: events.Load, seq: int) -> messages.LoadMessage:
-    return messages.LoadMessage(seq=seq, lag=_time(event.lag), hypotheses_shed=event.hypotheses_shed)
-
-
-def fault(event: events.Fault, seq: int) -> messages.FaultMessage:
-    return messages.FaultMessage(
-        seq=seq, stage=event.stage, message=event.message, segment=event.segment, utterance=event.utterance
-    )
-
-
-PLAIN: Final[dict[type, Callable[[Any, int], BaseModel]]] = {
-    events.SpeechStarted: speech_started,
-    events.Hypothesis: hypothesis,
-    events.Commit: commit,
-    events.Translated: translation,
-    events.BackTranslated: back_translation,
-    events.VoiceStarted: voice_started,
-    events.TurnEnded: turn_ended,
-    events.Latency: latency,
-    events.HumanFlag: human_flag,
-    events.Load: load,
-    events.Fault: fault,
+MESSAGES: Final[Mapping[type, type[messages.Numbered]]] = {
+    events.SpeechStarted: messages.SpeechStartedMessage,
+    events.Hypothesis: messages.HypothesisMessage,
+    events.Commit: messages.CommitMessage,
+    events.NotUnderstood: messages.NotUnderstoodMessage,
+    events.AskedAgain: messages.AskedAgainMessage,
+    events.Translated: messages.TranslationMessage,
+    events.BackTranslated: messages.BackTranslationMessage,
+    events.VoiceStarted: messages.VoiceStartedMessage,
+    events.VoiceEnded: messages.VoiceEndedMessage,
+    events.TurnEnded: messages.TurnEndedMessage,
+    events.Latency: messages.LatencyMessage,
+    events.HumanFlag: messages.HumanFlagMessage,
+    events.Load: messages.LoadMessage,
+    events.Fault: messages.FaultMessage,
 }
-"""Events whose message needs nothing but the event and its number."""
-
-
-def _time(seconds: float) -> float:
-    return round(float(seconds), _TIME_DIGITS)
-
-
-def _probability(value: float) -> float:
-    return round(float(value), _PROBABILITY_DIGITS)
+"""What tells of each event."""

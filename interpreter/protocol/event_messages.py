@@ -11,9 +11,11 @@ from interpreter.engines.recogniser import Rejection
 from interpreter.engines.translator import Source
 from interpreter.pipeline.events import FlagReason, Notice
 from interpreter.protocol.message_parts import (
+    MILLISECONDS,
     Confidence,
     Doubts,
     LanguageCode,
+    Lasting,
     ListenerName,
     Numbered,
     Seconds,
@@ -274,8 +276,8 @@ class VoiceEndedMessage(Numbered):
     """All sound of the voice is out, or was stopped. Send `played` when the loudspeaker is done.
 
     A voice that still waited when everything was stopped ends without having started, with 0 samples, maybe
-    between the sound of another. A notice that has to be heard (`opening`, `not_ready`, `human_offered`) starts
-    again, under its number, when the other side, which stopped it with `talk`, is done.
+    between the sound of another. A notice that has to be heard (`opening`, `not_ready`, `human_offered`)
+    starts again, under its number, when the other side, which stopped it with `talk`, is done.
     """
 
     model_config = config(
@@ -292,7 +294,7 @@ class VoiceEndedMessage(Numbered):
     type: Literal["voice_ended"] = "voice_ended"
     utterance: VoiceNumber
     samples: Annotated[int, Field(ge=0, description="samples sent since `voice_started`")]
-    duration: Annotated[float, Field(ge=0, description="seconds of sound made")]
+    duration: Annotated[float, Field(ge=0, description="seconds of sound made"), MILLISECONDS]
     cancelled: Annotated[
         bool, Field(description="stopped by `stop_voice` or `talk`: drop what is not played yet")
     ]
@@ -332,10 +334,10 @@ class LatencyMessage(Numbered):
     language: LanguageCode
     listener_language: LanguageCode
     mode: Annotated[str, Field(description="as in `start`")]
-    endpoint: Annotated[float | None, Field(description="until the end of speech was decided")]
-    final_text: Annotated[float, Field(description="until the commit")]
-    translation: Annotated[float, Field(description="until the translation")]
-    first_sound: Annotated[float | None, Field(description="until the first sound of the voice")]
+    endpoint: Annotated[Lasting | None, Field(description="until the end of speech was decided")]
+    final_text: Annotated[Lasting, Field(description="until the commit")]
+    translation: Annotated[Lasting, Field(description="until the translation")]
+    first_sound: Annotated[Lasting | None, Field(description="until the first sound of the voice")]
 
 
 class HumanFlagMessage(Numbered):
@@ -354,7 +356,7 @@ class LoadMessage(Numbered):
     model_config = config({"type": "load", "seq": 12, "lag": 1.3, "hypotheses_shed": 4})
 
     type: Literal["load"] = "load"
-    lag: Annotated[float, Field(description="seconds between sound and its processing")]
+    lag: Annotated[Lasting, Field(description="seconds between sound and its processing")]
     hypotheses_shed: Annotated[int, Field(description="hypotheses skipped so far")]
 
 

@@ -2,16 +2,31 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from interpreter.engines.translator import Doubt
 from interpreter.protocol.offer import DirectionState
 
+
+def _rounded(digits: int) -> BeforeValidator:
+    """What is exact to more digits than anybody can use is shorter on the wire."""
+
+    def shorter(value: object) -> object:
+        return round(float(value), digits) if isinstance(value, float | np.floating) else value
+
+    return BeforeValidator(shorter)
+
+
+Probability = Annotated[float, Field(ge=0, le=1, description="0 to 1"), _rounded(4)]
+MILLISECONDS = _rounded(3)
+Lasting = Annotated[float, MILLISECONDS]
+"""Seconds."""
 SideName = Annotated[str, Field(description="name of the side that speaks")]
 ListenerName = Annotated[str, Field(description="name of the side that listens")]
 LanguageCode = Annotated[str, Field(description="language code")]
-Confidence = Annotated[float, Field(ge=0, le=1, description="0 to 1")]
+Confidence = Probability
 SegmentNumber = Annotated[
     int, Field(description="number of the piece of speech between two silences, from 1")
 ]
@@ -19,7 +34,7 @@ UtteranceNumber = Annotated[int, Field(description="number of the utterance, fro
 VoiceNumber = Annotated[
     int, Field(description="number of the utterance, from 1; a notice has a number of its own, from -1 down")
 ]
-Seconds = Annotated[float, Field(ge=0, description="seconds of the meeting's sound")]
+Seconds = Annotated[float, Field(ge=0, description="seconds of the meeting's sound"), MILLISECONDS]
 Doubts = Annotated[tuple[Doubt, ...], Field(description="reasons to look twice")]
 
 
@@ -99,9 +114,9 @@ class WordHeard(BaseModel):
     model_config = config()
 
     text: Annotated[str, Field(description="as recognised")]
-    start: Annotated[float, Field(description="seconds of the meeting's sound")]
-    end: Annotated[float, Field(description="seconds of the meeting's sound")]
-    probability: Annotated[float, Field(ge=0, le=1, description="0 to 1")]
+    start: Annotated[Lasting, Field(description="seconds of the meeting's sound")]
+    end: Annotated[Lasting, Field(description="seconds of the meeting's sound")]
+    probability: Probability
 
 
 class ValueShown(BaseModel):
@@ -163,5 +178,5 @@ class SuggestionOffered(BaseModel):
     phrase: Annotated[str, Field(description="what `choose` names")]
     text: Annotated[str, Field(description="in the speaker's language")]
     translation: Annotated[str, Field(description="in the listener's language")]
-    score: Annotated[float, Field(description="0 to 1")]
+    score: Annotated[float, Field(description="0 to 1"), _rounded(4)]
     approved: Annotated[bool, Field(description="whether a person has approved the translation")]
