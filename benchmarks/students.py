@@ -111,9 +111,8 @@ def measure_speed(folder: Path, pair: Pair, texts: Sequence[str]) -> tuple[Speed
 
 def _cpu_seconds() -> float:
     """Of the processes that this one has started and that still run."""
-    return sum(
-        used.user + used.system for used in (child.cpu_times() for child in psutil.Process().children())
-    )
+    used = [child.cpu_times() for child in psutil.Process().children()]
+    return float(sum(one.user + one.system for one in used))
 
 
 def _first(share: float) -> Callable[[Sequence[str], int], list[str]]:

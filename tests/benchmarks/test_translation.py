@@ -25,6 +25,7 @@ from interpreter.engines.translator import Doubt, Source, Translation
 from interpreter.models.measurements import read_measurements
 from interpreter.settings import Settings
 from tests.engines.neural.conftest import tiny
+from tests.fakes.students import ENGLISH_PORTUGUESE, PORTUGUESE_ENGLISH, add_real_student
 from tests.fakes.tiny_models import build
 from tests.fakes.translator import ScriptedTranslator
 
@@ -159,3 +160,20 @@ def test_a_neural_model_is_measured_in_tokens(tmp_path: Path) -> None:
     assert result.tokens_per_s > 0
     assert result.confidence_p50 is not None
     assert result.confidence_p50 > 0.95
+
+
+@pytest.mark.engines
+def test_one_half_of_a_way_through_english_is_measured_with_real_students(tmp_path: Path) -> None:
+    """The chain and the glossary do not know English, let alone Portuguese."""
+    for which in (ENGLISH_PORTUGUESE, PORTUGUESE_ENGLISH):
+        add_real_student(tmp_path, which)
+    neural = installed(["neural"], Settings(models_dir=tmp_path))["neural"]
+    try:
+        cases = [Case("I do not have a car.", "Eu não tenho um carro.")]
+        result = measure("neural", neural, None, ("en", "pt"), "mine", cases)
+    finally:
+        neural.close()
+    assert (result.answered, result.doubted, result.chrf, result.model) == (1, 0, 100.0, "student-en-pt 1")
+    assert result.tokens_per_s is not None
+    assert result.confidence_p50 is not None
+    assert result.confidence_p50 > 0.75
