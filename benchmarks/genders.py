@@ -10,10 +10,12 @@ both sides are asked to check. On human translations from Turkish or Farsi that 
 translated an article knew from the rest of it who was meant. `after 4 lines`: the lines before are taken as
 what the same person said before. `address`: a familiar "you", or in Danish "De"; it is doubted by nobody, but
 another hypothesis is looked for. `swapped`: men and women change places (`benchmarks.gender_corruptions`);
-found as an error, or as an error or a doubt.
+found as an error, or as an error or a doubt. Last, the time it takes to read a meeting of as many lines as
+are remembered, anew for each request.
 """
 
 import argparse
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,8 +36,10 @@ from interpreter.engines.neural.checks import words
 from interpreter.engines.neural.gender import is_flipped
 from interpreter.engines.neural.so_far import SoFar, so_far
 from interpreter.engines.translator import Earlier, TranslationRequest
+from interpreter.pipeline.context import KEEP
 
 BEFORE: Final = 4
+CALLS: Final = 5
 
 
 @dataclass(slots=True)
@@ -114,6 +118,23 @@ def report(counts: Mapping[str, Count]) -> Iterator[str]:
         yield f"| {' | '.join([direction, *total.row()])} |"
 
 
+def cost(lines: Sequence[Sample]) -> float:
+    """Milliseconds of reading a meeting of `KEEP` lines; the quickest of `CALLS`."""
+    said = tuple(
+        Earlier(one.source, one.source_language, place % 2 == 0, one.target, one.target_language)
+        for place, one in enumerate(lines[:KEEP])
+    )
+    request = TranslationRequest(
+        lines[0].source, lines[0].source_language, lines[0].target_language, context=said
+    )
+    times = []
+    for _ in range(CALLS):
+        began = time.perf_counter()
+        so_far(request)
+        times.append(1000 * (time.perf_counter() - began))
+    return min(times)
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -125,11 +146,14 @@ def main() -> None:
     else:
         texts = phrases_of(LANGUAGES) if arguments.set == "phrases" else read_ntrex(DATA / "ntrex", LANGUAGES)
         directions = [pair for other in LANGUAGES for pair in (("da", other), (other, "da"))]
-    counts = {
-        f"{source}-{target}": count(list(pairs(texts, source, target))) for source, target in directions
-    }
+    counts, costs = {}, {}
+    for source, target in directions:
+        lines = list(pairs(texts, source, target))
+        name = f"{source}-{target}"
+        counts[name], costs[name] = count(lines), cost(lines)
     print(describe_machine())
     print("\n".join(report(counts)))
+    print(f"\nReading {KEEP} lines, ms:", ", ".join(f"{name} {ms:.1f}" for name, ms in costs.items()))
 
 
 def pairs(texts: Mapping[str, Sequence[str]], source: str, target: str) -> Iterator[Sample]:

@@ -1,5 +1,5 @@
 from benchmarks.corruptions import Sample
-from benchmarks.genders import Count, count, is_doubted, is_error, pairs, report
+from benchmarks.genders import Count, cost, count, is_doubted, is_error, pairs, report
 
 TURKISH = {
     "tr": ["Kızım hasta.", "O evde.", "Kızım geldi.", "Evet."],
@@ -26,6 +26,10 @@ def test_what_is_counted() -> None:
 
 def test_pairs_are_lines_side_by_side() -> None:
     assert LINES[0] == Sample("tr", "da", "Kızım hasta.", "Min datter er syg.", "", "")
+
+
+def test_reading_a_meeting_takes_time() -> None:
+    assert cost(LINES) > 0
 
 
 def test_a_you_that_is_not_wanted_is_counted() -> None:
