@@ -9,7 +9,7 @@ numbers for every translator, more strictly than here, and shows each difference
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -83,6 +83,7 @@ _LOOP: Final = re.compile(r"(?<!\S)(\S+(?: \S+){1,9}?)(?: \1){2,}(?!\S)")
 _STUTTER: Final = re.compile(r"(?<!\S)(\S+)(?: \1){3,}(?!\S)")
 """The same word four times or more in a row."""
 _DOUBLED_WORDS: Final = 3
+_PAUSES: Final = ",.;:!?؟،؛۔…"
 _CHARACTERS: Final = re.compile(r"(\w{1,4}?)\1{6,}")
 """The same one to four letters seven times or more in a row."""
 _FOREIGN_SEVERE: Final = 0.5
@@ -143,14 +144,15 @@ def loops(text: str, source: str = "") -> bool:
     for pattern in (_LOOP, _STUTTER, _CHARACTERS):
         if pattern.search(folded) and not pattern.search(of_source):
             return True
-    if _doubled(words(text)) and not _doubled(words(source)):
+    if _doubled(folded) and not _doubled(of_source):
         return True
     ratio = _compression(folded)
     return ratio > COMPRESSION_LIMIT and ratio > 1.5 * _compression(of_source)
 
 
-def _doubled(said: Sequence[str]) -> bool:
-    """Whether a few words or more stand there twice in a row, whatever the marks between them."""
+def _doubled(text: str) -> bool:
+    """Whether a few words or more stand there twice in a row; in brackets they only explain: "WHO (WHO)"."""
+    said = [word.strip(_PAUSES) for word in text.split()]
     return any(
         said[start : start + length] == said[start + length : start + 2 * length]
         for length in range(_DOUBLED_WORDS, len(said) // 2 + 1)

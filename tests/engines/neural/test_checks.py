@@ -131,6 +131,12 @@ def test_a_long_loop_is_seen_in_every_script_by_how_well_it_compresses() -> None
         ("Du skal komme i dag.", "Ви маєте прийти сьогодні, ви маєте прийти сьогодні.", True),
         ("Kom i dag, kom i dag.", "Приходьте до нас, приходьте до нас.", False),
         ("Jeg vil hjem.", "Я хочу, я хочу додому.", False),
+        (
+            "Ring til WHO nu.",
+            "Телефонуйте до світової організації здоров'я (світової організації здоров'я).",
+            False,
+        ),
+        ("Fra 4 m (15 fod) til 8 m (27 fod).", "Від 4 м (15 фут) до 8 м (27 фут) і до 8 м (29 фут).", False),
         ("Du skal komme, for vi venter.", "Ви маєте прийти, бо ми чекаємо. Бо ми чекаємо!", True),
     ],
 )
