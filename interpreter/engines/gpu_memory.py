@@ -42,7 +42,9 @@ def look(index: int, environment: Mapping[str, str] | None = None, nvml: Any = N
         EngineError: the driver does not say, or it is not clear which of several GPUs is meant.
     """
     if nvml is None:
-        import pynvml as nvml
+        import pynvml
+
+        nvml = pynvml
     environment = os.environ if environment is None else environment
     try:
         nvml.nvmlInit()

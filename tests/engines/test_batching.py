@@ -405,6 +405,7 @@ def test_closing_does_not_wait_for_a_batch_that_hangs() -> None:
         scene.now += 30.0
         scene.batcher.check()
         scene.batcher.close()
+        assert scene.batcher._threads[0].is_alive()
         assert not scene.go.is_set()
     finally:
         scene.end()

@@ -142,7 +142,7 @@ def test_a_seat_is_taken_before_and_given_back_after(caplog: pytest.LogCaptureFi
     seat.release()
     seat.release()
     seat.settle(3)
-    assert ledger.held == ()
+    assert not ledger.held
 
 
 def test_a_seat_for_another_compute_type_takes_the_place_of_the_first() -> None:

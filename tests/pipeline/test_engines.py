@@ -3,7 +3,7 @@ from typing import NoReturn
 
 import pytest
 
-from interpreter.engines import table
+from interpreter.engines import budget, table
 from interpreter.engines.health import Health
 from interpreter.errors import ConfigError
 from interpreter.pipeline.engines import Engines, load_engines
@@ -41,7 +41,10 @@ def test_what_the_settings_name_is_loaded(closing: Closing, monkeypatch: pytest.
     monkeypatch.setattr(table, "load_recogniser", lambda settings: closing.reader)
     monkeypatch.setattr(table, "load_translator", lambda settings, glossary: closing.shouter)
     monkeypatch.setattr(table, "load_synthesiser", lambda settings: closing.tone)
+    expected: list[Settings] = []
+    monkeypatch.setattr(budget, "expect_models", expected.append)
     engines = load_engines(Settings())
+    assert expected == [Settings()], "whoever opens a model first must know who comes after it"
     assert (engines.recogniser, engines.translator, engines.synthesiser) == (
         closing.reader,
         closing.shouter,

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interpreter.engines.recogniser import Effort, Recognition, RecognitionRequest
+from interpreter.engines.batching import FINAL, HYPOTHESIS
+from interpreter.engines.recogniser import Recognition, RecognitionRequest
 from interpreter.engines.whisper.batched import BatchedWhisper, encode_all, view
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.guard import VoiceCheck
@@ -70,7 +71,7 @@ def batched(model: Any, limit: int = 8, wait_s: float = 0.0) -> BatchedWhisper:
 
 def read(one: BatchedWhisper, number: int, prompt: Sequence[int], **options: Any) -> list[int]:
     """What a meeting does: encode, then decode what came back."""
-    calls = one.calls(Effort.FINAL if number % 2 else Effort.HYPOTHESIS)
+    calls = one.calls(FINAL if number % 2 else HYPOTHESIS)
     encoded = calls.encode(sound(number, 1500 if number % 3 else 2000))
     (result,) = calls.generate(encoded, [prompt], **({"max_length": 100} | options))
     return list(result.sequences_ids[0])
@@ -110,7 +111,7 @@ def test_an_error_reaches_only_the_meeting_whose_sound_it_is() -> None:
     together = Barrier(6)
 
     def meet(number: int) -> object:
-        calls = one.calls(Effort.FINAL)
+        calls = one.calls(FINAL)
         together.wait(10)
         encoded = calls.encode(sound(number))
         try:
@@ -157,7 +158,7 @@ def test_what_is_not_batched_goes_to_the_model_itself() -> None:
             return arguments, options
 
     one = batched(Direct())
-    calls = one.calls(Effort.FINAL)
+    calls = one.calls(FINAL)
     assert calls.detect_language(None) == "languages"
     assert calls.align(1, width=2) == ((1,), {"width": 2})
     assert (calls.device, calls.compute_type, one.limit) == ("cuda", "float16", 8)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,11 @@ import pytest
 from interpreter.engines.health import FIRST_PAUSE_S
 from interpreter.engines.pace import SOUND as SOUND_PACE
 from interpreter.engines.placement import Openers, Surroundings, place
-from interpreter.engines.recogniser import RecognitionRequest
+from interpreter.engines.recogniser import Effort, RecognitionRequest
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.parts import WhisperParts
-from interpreter.errors import EngineError
+from interpreter.errors import EngineError, Outdated
 from tests.engines.whisper.scripted_model import (
     Answer,
     ScriptedHallucinations,
@@ -183,12 +184,36 @@ def test_what_it_can_do_is_told_while_the_cpus_model_is_yet_to_be_opened(scene: 
     assert scene.recogniser.capabilities.name == "whisper large int8"
 
 
-def test_a_slow_gpu_is_told(scene: Scene) -> None:
-    def wait(*_: Any, **__: Any) -> None:
-        scene.now += 2.0
+def test_while_the_cpu_reads_a_final_hypotheses_are_left_out(scene: Scene) -> None:
+    scene.gpu.broken = {"encode"}
+    scene.recogniser.recognise(SOUND, DANISH)
+    reading, go = Event(), Event()
+    read = scene.cpu.generate
 
+    def generate(*given: Any, **options: Any) -> list[Any]:
+        reading.set()
+        go.wait(10)
+        return read(*given, **options)
+
+    scene.cpu.generate = generate  # type: ignore[method-assign]
+    with ThreadPoolExecutor(1) as pool:
+        final = pool.submit(scene.recogniser.recognise, SOUND, DANISH)
+        assert reading.wait(10)
+        with pytest.raises(Outdated):
+            scene.recogniser.recognise(SOUND, RecognitionRequest(("da",), Effort.HYPOTHESIS))
+        go.set()
+        assert final.result(10).text == SAID
+    assert scene.recogniser.recognise(SOUND, RecognitionRequest(("da",), Effort.HYPOTHESIS)).text == SAID
+
+
+def test_a_slow_gpu_is_told(scene: Scene) -> None:
     read = scene.gpu.encode
-    scene.gpu.encode = lambda *given, **options: (wait(), read(*given, **options))[1]  # type: ignore[method-assign]
+
+    def encode(features: Any, to_cpu: bool = False) -> Any:
+        scene.now += 2.0
+        return read(features, to_cpu)
+
+    scene.gpu.encode = encode  # type: ignore[method-assign]
     for _ in range(8):
         scene.recogniser.recognise(SOUND, DANISH)
     (health,) = scene.recogniser.health()

@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from interpreter.engines.gpu_memory import ledger_of
+from interpreter.engines.memory import Preference
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper import loading
 from interpreter.engines.whisper.loading import (
     compute_types,
     cpu_replicas,
     cpu_threads,
+    gpu_claims,
     model_folder,
     parallel,
     place_parts,
@@ -195,6 +198,29 @@ def test_a_memory_limit_that_nothing_fits_into_leaves_it_to_the_cpu(placed: Plac
     one = placed(Library(), gpu=GpuSettings(memory_mb=1))
     assert one.device == "cpu"
     assert "gpu.memory_mb (1) leaves 1 MB" in one.health().reason
+
+
+def test_what_a_model_holds_of_the_budget_is_given_back(placed: Place) -> None:
+    gpu = GpuSettings(memory_mb=10_000)
+    placed(Library(room=0), gpu=gpu)
+    assert not ledger_of(gpu).held, "it did not run there"
+    one = placed(Library(room=3), gpu=gpu)
+    (entry,) = ledger_of(gpu).held
+    assert (entry.claim.preference, entry.items) == (Preference.RECOGNISER, 2)
+    one.close()
+    assert not ledger_of(gpu).held
+
+
+def test_what_a_model_will_ask_for_is_known_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctranslate2
+
+    monkeypatch.setattr(loading, "model_folder", lambda settings: folder)
+    assert gpu_claims(Settings()) == []
+    monkeypatch.setattr(loading, "cuda_devices", lambda: 1)
+    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", Library().get_supported_compute_types)
+    (claim,) = gpu_claims(Settings(gpu=GpuSettings(max_batch=3)))
+    assert (claim.name, claim.most, claim.weights) == (f"recogniser {folder.name}", 3, 14_000)
+    assert gpu_claims(Settings(recogniser=RecogniserSettings(device="cpu"))) == []
 
 
 def test_files_that_are_no_model_are_said(placed: Place) -> None:
