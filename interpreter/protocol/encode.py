@@ -9,7 +9,7 @@ from interpreter.engines.recogniser import Samples
 from interpreter.pipeline import events
 from interpreter.protocol import event_messages as messages
 from interpreter.protocol.limits import BYTES_PER_SAMPLE, MAX_SOUND_BYTES
-from interpreter.protocol.message_parts import DirectionReady, SideReady
+from interpreter.protocol.message_parts import DirectionReady, Numbered, SideReady
 from interpreter.protocol.offer import OfferedDirection, ServedLanguage
 
 
@@ -49,7 +49,7 @@ def direction_ready(source: str, target: str, direction: OfferedDirection) -> Di
     )
 
 
-def message(event: events.Event, seq: int, **more: object) -> messages.Numbered:
+def message(event: events.Event, seq: int, **more: object) -> Numbered:
     """The message about an event: its fields by name, those of its translation among them.
 
     Args:
@@ -60,25 +60,25 @@ def message(event: events.Event, seq: int, **more: object) -> messages.Numbered:
         pydantic.ValidationError: a field that the protocol cannot say, such as NaN.
     """
     model = MESSAGES[type(event)]
-    told = [event]
+    told: list[object] = [event]
     if isinstance(event, events.Translated | events.BackTranslated):
         told.append(event.translation)
     fields = {name: getattr(one, name) for one in told for name in model.model_fields if hasattr(one, name)}
     return model.model_validate({"seq": seq, **fields, **more}, from_attributes=True)
 
 
-def not_understood(event: events.NotUnderstood, seq: int, language: ServedLanguage) -> messages.Numbered:
+def not_understood(event: events.NotUnderstood, seq: int, language: ServedLanguage) -> Numbered:
     """`language` is the speaker's."""
     return message(event, seq, language=language.code, text=language.say_again)
 
 
-def asked_again(event: events.AskedAgain, seq: int, language: ServedLanguage) -> messages.Numbered:
+def asked_again(event: events.AskedAgain, seq: int, language: ServedLanguage) -> Numbered:
     """`language` is that of the side that is asked."""
     text = language.notices.get(events.Notice.ASKED_AGAIN, "")
     return message(event, seq, language=language.code, text=text)
 
 
-MESSAGES: Final[Mapping[type, type[messages.Numbered]]] = {
+MESSAGES: Final[Mapping[type, type[Numbered]]] = {
     events.SpeechStarted: messages.SpeechStartedMessage,
     events.Hypothesis: messages.HypothesisMessage,
     events.Commit: messages.CommitMessage,

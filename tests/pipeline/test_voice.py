@@ -326,7 +326,7 @@ def test_stopping_long_speech_works_at_once_and_the_next_voice_does_not_wait_for
     assert ends[0][0] == 5.05
     assert ends[0][1].cancelled
     assert ends[0][1].duration <= 5.05 + AHEAD_SECONDS + 0.25
-    assert ends[1][1] == VoiceEnded(2, pytest.approx(0.3), cancelled=False)
+    assert (ends[1][1].utterance, ends[1][1].cancelled) == (2, False)
     assert ends[1][0] == pytest.approx(5.06)
 
 

@@ -12,6 +12,7 @@ from interpreter.engines.recogniser import Word
 from interpreter.pipeline import events
 from interpreter.protocol import encode
 from interpreter.protocol.decode import decode_sound
+from interpreter.protocol.event_messages import BackTranslationMessage, NotUnderstoodMessage
 from interpreter.protocol.limits import MAX_SOUND_BYTES
 from interpreter.protocol.reference import example
 from interpreter.protocol.server_messages import SERVER_MESSAGES, ServerMessage
@@ -81,6 +82,7 @@ def test_a_translation_carries_everything_the_engine_said() -> None:
 
 def test_what_is_translated_back_says_where_it_came_from() -> None:
     message = encode.message(BACK, 1)
+    assert isinstance(message, BackTranslationMessage)
     assert (message.utterance, message.side, message.text) == (1, "caseworker", "Vi ses klokken 09:30.")
     assert (message.source_language, message.target_language) == ("uk", "da")
     assert (message.source, message.doubts, message.engine) == ("draft_phrase", ("draft",), "phrases 1")
@@ -88,6 +90,7 @@ def test_what_is_translated_back_says_where_it_came_from() -> None:
 
 def test_the_speaker_is_asked_again_in_their_own_language() -> None:
     message = encode.not_understood(NOT_UNDERSTOOD, 1, OFFER.languages["uk"])
+    assert isinstance(message, NotUnderstoodMessage)
     assert (message.language, message.text) == ("uk", "say it again in uk")
 
 
@@ -125,10 +128,10 @@ def test_sound_comes_back_as_it_went_in(samples: np.ndarray[tuple[int], np.dtype
 
 
 def test_times_have_milliseconds_and_probabilities_four_digits() -> None:
-    said = {"start": 1.23456, "end": np.float32(2.5), "confidence": 0.123456}
     word = Word("Ja.", 1.23456, 2.34567, 0.987654)
-    commit = encode.message(replace(COMMIT, words=(word,), **said), 1).model_dump()
-    assert {name: commit[name] for name in said} == {"start": 1.235, "end": 2.5, "confidence": 0.1235}
+    said = replace(COMMIT, words=(word,), start=1.23456, end=float(np.float32(2.1)), confidence=0.123456)
+    commit = encode.message(said, 1).model_dump()
+    assert [commit[name] for name in ("start", "end", "confidence")] == [1.235, 2.1, 0.1235]
     assert commit["words"] == ({"text": "Ja.", "start": 1.235, "end": 2.346, "probability": 0.9877},)
     latency = encode.message(events.Latency(1, "da", "uk", "consecutive", None, 0.45678, 0.5, 0.61239), 1)
     assert latency.model_dump(include={"endpoint", "final_text", "first_sound"}) == {
