@@ -1,4 +1,8 @@
-"""What gets lost in English, where a translation goes through it.
+"""What gets lost on the way, where a translation goes through a third language, which mostly is English.
+
+A word that neither model knows is copied, and copied again: one of six small letters or more that stands at
+both ends was translated by nobody. In human translations of 1005 lines of NTREX-128 from Danish it happens in
+none into Ukrainian and Urdu, in one into Arabic, Farsi and Somali, and in 16 into Turkish ("festival").
 
 English says one "you" to everybody and one "aunt" for both sides of the family. The model for the second leg
 has to guess, and nothing in either leg looks wrong. Two guesses can be seen from the two ends:
@@ -20,6 +24,9 @@ from interpreter.engines.neural.checks import Finding, words
 
 ENGLISH: Final = "en"
 
+_LONG_WORD: Final = re.compile(r"(?<![\w@.])[^\W\d_]{6,}(?![\w@])(?!\.\w)")
+"""No part of an address."""
+
 _SIDES: Final[Mapping[str, tuple[str, str]]] = {
     "da": (
         r"(?:mormor|morfar|morbr(?:or|ødre)|moster|mostre)(?:en|s|ens|ne|nes)?",
@@ -37,16 +44,24 @@ Danish "faster" also fasts, Turkish "hala" is also "still"."""
 def lost_on_the_way(
     said: str, written: str, source_language: str, target_language: str, pivot: str
 ) -> Collection[Finding]:
-    """What a pivot cannot carry and the second leg got wrong. Nothing is known of pivots other than English.
+    """What a pivot cannot carry and the second leg got wrong. Of pivots other than English only words are
+    known that came through untranslated.
 
     Args:
         said, written: a sentence in the source language, and its translation in the target language.
     """
+    if _small(said) & _small(written):
+        return (Finding.PIVOT,)
     if pivot != ENGLISH:
         return ()
     familiar = is_familiar(written, target_language)
     came = words(written)
     return (Finding.PIVOT,) if familiar or _other_side(said, came, source_language, target_language) else ()
+
+
+def _small(text: str) -> frozenset[str]:
+    """The longer words in small letters. One with a capital may be a name, which stays as it is."""
+    return frozenset(word for word in _LONG_WORD.findall(text) if word.islower())
 
 
 def _other_side(said: str, came: Collection[str], source_language: str, target_language: str) -> bool:

@@ -70,5 +70,30 @@ def test_the_same_side_no_side_and_other_words_are_not(
     assert lost_on_the_way(said, written, source, target, "en") == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("Ви можете отримати hjemmehjælp.", "uk"),
+        ("يمكنك الحصول على hjemmehjælp.", "ar"),
+        ("Hjemmehjælp, hjemmehjælp alabilirsiniz.", "tr"),
+    ],
+)
+@pytest.mark.parametrize("pivot", ["en", "de"])
+def test_a_word_that_nobody_translated_is_seen(written: str, language: str, pivot: str) -> None:
+    assert lost_on_the_way("Du kan få hjemmehjælp.", written, "da", language, pivot) == LOST
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Vi bor i Odense, hr. Sørensen.", "Odense'de oturuyoruz, Bay Sørensen."),
+        ("Der er sauna og taxa.", "Sauna ve taxa var."),
+        ("Skriv til jensen@odensekommune.dk.", "jensen@odensekommune.dk adresine yazın."),
+    ],
+)
+def test_names_short_words_and_addresses_may_stay_as_they_are(said: str, written: str) -> None:
+    assert lost_on_the_way(said, written, "da", "tr", "en") == ()
+
+
 def test_nothing_is_known_of_another_pivot() -> None:
     assert lost_on_the_way("Kommer du?", "Geliyor musun?", "da", "tr", "de") == ()
