@@ -153,7 +153,7 @@ def test_a_seat_for_another_compute_type_takes_the_place_of_the_first() -> None:
     assert len(ledger.held) == 1
     with pytest.raises(NoRoom):
         seat.take(Claim("recogniser whisper", Preference.RECOGNISER, 400 * MEGABYTE, 1, 1))
-    assert ledger.held == ()
+    assert not ledger.held
 
 
 def test_smaller_batches_are_said(caplog: pytest.LogCaptureFixture) -> None:
