@@ -3,6 +3,7 @@
 A folder is made in a hidden workspace beside its place and moved there by one rename.
 """
 
+import errno
 import logging
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ PULL: Final = ".pull"
 """Folder under `models_dir` in which downloads gather."""
 _STALE_SECONDS: Final = 3600
 _TAKEOVERS: Final = 5
+_OCCUPIED: Final = (errno.ENOTEMPTY, errno.EEXIST)
 _MARGIN: Final = 1.05
 """A file system needs a little more than the bytes of the files."""
 
@@ -119,8 +121,9 @@ def take_place(made: Path, target: Path, work: Path, good: Callable[[], bool]) -
         try:
             made.rename(target)
             return
-        except OSError:
-            if not target.exists():
+        except OSError as error:
+            # Occupied when it was tried, and perhaps moved away by another process since.
+            if error.errno not in _OCCUPIED and not target.exists():
                 raise
         if target.is_dir() and good():
             return

@@ -42,6 +42,25 @@ def test_only_old_workspaces_of_the_same_model_are_removed(tmp_path: Path) -> No
     assert sorted(place.name for place in tmp_path.iterdir()) == [".a-b-old", ".a-young"]
 
 
+def test_another_process_moves_the_folder_away_just_after_it_was_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, target = folder(tmp_path / "work" / "new", "good"), folder(tmp_path / "a", "damaged")
+    rename = Path.rename
+
+    def beaten(self: Path, to: Path) -> Path:
+        try:
+            return rename(self, to)
+        except OSError:
+            monkeypatch.setattr(Path, "rename", rename)
+            target.rename(tmp_path / "theirs")
+            raise
+
+    monkeypatch.setattr(Path, "rename", beaten)
+    take_place(made, target, tmp_path / "work", lambda: False)
+    assert (target / "file").read_text() == "good"
+
+
 def test_a_lock_that_cannot_be_taken_is_said(tmp_path: Path) -> None:
     (tmp_path / PULL / "a-model.lock").mkdir(parents=True)
     with (
