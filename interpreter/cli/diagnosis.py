@@ -21,7 +21,7 @@ from interpreter import VERSION
 from interpreter.cli.loading import open_engines
 from interpreter.cli.readiness import LEVEL_STYLES, LanguageFacts, language_facts
 from interpreter.cli.service import show_check
-from interpreter.engines.devices import (
+from interpreter.engines.gpu.devices import (
     CUDA,
     REMEDIES,
     DeviceFault,
@@ -194,7 +194,7 @@ def _own_model(settings: Settings) -> Finding:
 
 def _translation_models(settings: Settings) -> Finding:
     from interpreter.engines.neural.manifest import Family, find_folders
-    from interpreter.engines.neural.student_worker import require_package
+    from interpreter.engines.neural.students.worker import require_package
 
     what = "translation models"
     try:
@@ -263,7 +263,7 @@ def _gpu(settings: Settings) -> Finding:
 
 def _gpu_memory(settings: Settings) -> Iterator[Finding]:
     """Which models fit onto the GPU together, by estimate; nothing where none goes there."""
-    from interpreter.engines.budget import plan_of
+    from interpreter.engines.gpu.budget import plan_of
 
     for name, plan, fits in plan_of(settings):
         remedy = "" if fits else REMEDIES[DeviceFault.MEMORY]

@@ -66,7 +66,7 @@ def load_engines(settings: Settings) -> Engines:
         audio.errors.VadModelMissing: the same for the voice activity model.
     """
     from audio.vad import SileroVad
-    from interpreter.engines.budget import expect_models
+    from interpreter.engines.gpu.budget import expect_models
     from interpreter.engines.table import load_recogniser, load_synthesiser, load_translator
     from interpreter.engines.terms import load_terms
 

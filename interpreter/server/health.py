@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
-from interpreter.engines.gpu_memory import use_of_memory
+from interpreter.engines.gpu.driver import use_of_memory
 from interpreter.engines.health import health_of
 from interpreter.pipeline.engines import Engines
 from interpreter.pipeline.events import Commit, Event, Fault, Hypothesis, Translated, VoiceChunk

@@ -13,7 +13,7 @@ from interpreter.cli.diagnosis import Diagnosis, Finding, State, diagnose, show_
 from interpreter.cli.readiness import LanguageFacts
 from interpreter.engines.ctc.loading import MODEL_FILES
 from interpreter.engines.health import Health
-from interpreter.engines.neural import student_worker
+from interpreter.engines.neural.students import worker as student_worker
 from interpreter.engines.table import RECOGNISERS
 from interpreter.errors import ModelMissing
 from interpreter.models.embedded import ensure_embedded_whisper
@@ -282,7 +282,7 @@ def test_a_slow_gpu_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_which_models_fit_onto_the_gpu_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = (("recogniser large", "900 MB, 8 at once", True), ("translator madlad", "no room", False))
-    monkeypatch.setattr("interpreter.engines.budget.plan_of", lambda settings: plan)
+    monkeypatch.setattr("interpreter.engines.gpu.budget.plan_of", lambda settings: plan)
     diagnosis = diagnose(settings(tmp_path))
     assert found(diagnosis, "GPU memory, recogniser large").state is State.PRESENT
     missing = found(diagnosis, "GPU memory, translator madlad")

@@ -17,8 +17,8 @@ from onnx import TensorProto, helper, numpy_helper
 from interpreter.engines.ctc.engine import CtcRecogniser
 from interpreter.engines.ctc.loading import OnnxNetwork
 from interpreter.engines.ctc.vocabulary import read_vocabulary
+from interpreter.engines.hearing.guard import VoiceActivity
 from interpreter.engines.recogniser import Samples
-from interpreter.engines.whisper.guard import VoiceActivity
 
 RATE: Final = 16_000
 FRAME: Final = 320

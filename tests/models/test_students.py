@@ -10,7 +10,7 @@ import pytest
 from interpreter.cli.models_installing import usable
 from interpreter.engines.neural import load
 from interpreter.engines.neural.manifest import read_folder
-from interpreter.engines.neural.student_files import find_student_files
+from interpreter.engines.neural.students.files import find_student_files
 from interpreter.engines.translator import TranslationRequest
 from interpreter.errors import ModelMissing
 from interpreter.models.catalogue import ModelEntry, load_catalogue

@@ -3,7 +3,8 @@ from typing import NoReturn
 
 import pytest
 
-from interpreter.engines import budget, table
+from interpreter.engines import table
+from interpreter.engines.gpu import budget
 from interpreter.engines.health import Health
 from interpreter.errors import ConfigError
 from interpreter.pipeline.engines import Engines, load_engines

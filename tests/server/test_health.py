@@ -4,9 +4,9 @@ from typing import cast
 import numpy as np
 import pytest
 
-from interpreter.engines.gpu_memory import seat_on
+from interpreter.engines.gpu.driver import seat_on
+from interpreter.engines.gpu.memory import MEGABYTE, Claim, Preference
 from interpreter.engines.health import Health as EngineHealth
-from interpreter.engines.memory import MEGABYTE, Claim, Preference
 from interpreter.engines.recogniser import Recogniser, Rejection
 from interpreter.engines.translator import Source, Translation
 from interpreter.pipeline.events import (

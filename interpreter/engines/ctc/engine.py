@@ -18,6 +18,8 @@ from interpreter.engines.ctc import decoding
 from interpreter.engines.ctc.decoding import LogProbabilities, PlacedToken
 from interpreter.engines.ctc.vocabulary import Alphabet, Vocabulary, foreign_share
 from interpreter.engines.health import Health
+from interpreter.engines.hearing import guard
+from interpreter.engines.hearing.repetition import compression_ratio
 from interpreter.engines.recogniser import (
     Effort,
     RecogniserCapabilities,
@@ -27,8 +29,6 @@ from interpreter.engines.recogniser import (
     Samples,
     Word,
 )
-from interpreter.engines.whisper import guard
-from interpreter.engines.whisper.decoding import compression_ratio
 from interpreter.errors import ConfigError, EngineError, InputError
 
 SAMPLE_RATE_HZ: Final = 16_000

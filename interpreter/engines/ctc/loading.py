@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from interpreter.engines.ctc.engine import CtcRecogniser
 from interpreter.engines.ctc.vocabulary import Vocabulary, read_vocabulary
+from interpreter.engines.hearing.guard import VoiceCheck
+from interpreter.engines.hearing.threads import cpu_replicas, cpu_threads
 from interpreter.engines.recogniser import Samples
-from interpreter.engines.whisper.guard import VoiceCheck
-from interpreter.engines.whisper.loading import cpu_replicas, cpu_threads
 from interpreter.errors import EngineError, ModelMissing
 from interpreter.models.folder import locate, missing_files
 from interpreter.settings import Settings

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from math import prod
 from pathlib import Path
 
+from interpreter.engines.gpu.memory import Claim
 from interpreter.engines.health import Health
-from interpreter.engines.memory import Claim
 from interpreter.engines.neural.checks import SEVERE, Finding, has_words, ordered
 from interpreter.engines.neural.choosing import judge_of
 from interpreter.engines.neural.facts import facts_of
@@ -20,7 +20,7 @@ from interpreter.engines.neural.routes import Leg, Route, plan, ways_back
 from interpreter.engines.neural.runtime import Runtime
 from interpreter.engines.neural.sentences import split_sentences
 from interpreter.engines.neural.so_far import so_far
-from interpreter.engines.neural.student import StudentModel
+from interpreter.engines.neural.students.model import StudentModel
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import (
     Doubt,
@@ -183,7 +183,7 @@ def load(settings: Settings) -> NeuralTranslator:
 
 
 def gpu_claims(settings: Settings) -> list[Claim]:
-    """What the models will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
+    """What the models will ask of the GPU's memory; see `gpu.budget`. Raises as `load`."""
     needed = _needed(plan(find_folders(settings.models_dir)))
     on_gpu = [folder for folder in needed.values() if folder.manifest.family is not Family.STUDENT]
     return claims_of(on_gpu, settings.translator, settings.gpu) if on_gpu else []

@@ -1,6 +1,6 @@
 """A translation model on disk: a folder with a small `interpreter.toml` that says how to use it. For the
 families marian, nllb and t5 it is a CTranslate2 folder, for students it holds the files that Mozilla
-publishes (`student_files`).
+publishes (`students.files`).
 
 name = "opus-mt-tc-big-gmq-zle"
 version = "2022-03-14"
@@ -28,8 +28,8 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from interpreter.engines.neural.agreement import LOW_AGREEMENT
-from interpreter.engines.neural.student_files import find_student_files
+from interpreter.engines.neural.students.agreement import LOW_AGREEMENT
+from interpreter.engines.neural.students.files import find_student_files
 from interpreter.errors import ConfigError, ModelMissing
 from interpreter.models.folder import missing_files
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from interpreter.engines.neural.agreement import agreement
 from interpreter.engines.neural.checks import Finding, examine, has_words
 from interpreter.engines.neural.choosing import Judge
 from interpreter.engines.neural.facts import Facts
 from interpreter.engines.neural.pivoting import lost_on_the_way
 from interpreter.engines.neural.routes import Leg
 from interpreter.engines.neural.runtime import Runtime, Sentence
+from interpreter.engines.neural.students.agreement import agreement
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,23 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from interpreter.engines.batching import Batcher
-from interpreter.engines.devices import CPU, CUDA, DeviceFault, cuda_devices, fault_of, open_first, wants_cuda
-from interpreter.engines.gpu_memory import Seat, seat_on
+from interpreter.engines.gpu.batching import Batcher
+from interpreter.engines.gpu.devices import (
+    CPU,
+    CUDA,
+    DeviceFault,
+    cuda_devices,
+    fault_of,
+    open_first,
+    wants_cuda,
+)
+from interpreter.engines.gpu.driver import Seat, seat_on
+from interpreter.engines.gpu.memory import MEGABYTE, Claim, Preference
+from interpreter.engines.gpu.model_file import ModelFile, number_bytes, read_model_file
+from interpreter.engines.gpu.pace import SENTENCES
+from interpreter.engines.gpu.placement import Openers, Placed, place
 from interpreter.engines.health import Health
-from interpreter.engines.memory import MEGABYTE, Claim, Preference
-from interpreter.engines.model_file import ModelFile, number_bytes, read_model_file
 from interpreter.engines.neural.manifest import Family, ModelFolder
-from interpreter.engines.pace import SENTENCES
-from interpreter.engines.placement import Openers, Placed, place
 from interpreter.errors import ConfigError, EngineError
 from interpreter.settings import GpuSettings, TranslatorSettings
 

@@ -1,6 +1,6 @@
 """Whisper on CTranslate2: the recogniser that needs no network and runs on two cores."""
 
-from interpreter.engines.memory import Claim
+from interpreter.engines.gpu.memory import Claim
 from interpreter.engines.recogniser import Recogniser
 from interpreter.settings import Settings
 
@@ -18,7 +18,7 @@ def load(settings: Settings) -> Recogniser:
 
 
 def gpu_claims(settings: Settings) -> list[Claim]:
-    """What the model will ask of the GPU's memory; see `interpreter.engines.budget`. Raises as `load`."""
+    """What the model will ask of the GPU's memory; see `interpreter.engines.gpu.budget`. Raises as `load`."""
     from interpreter.engines.whisper import loading
 
     return loading.gpu_claims(settings)

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from interpreter.engines.hearing.guard import VoiceActivity
 from interpreter.engines.recogniser import Word
 from interpreter.engines.whisper.features import FRAMES_PER_SECOND
-from interpreter.engines.whisper.guard import VoiceActivity
 
 POSITIONS_PER_SECOND: Final = FRAMES_PER_SECOND / 2
 MEDIAN_FILTER_WIDTH: Final = 7

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from interpreter.engines.batching import Batcher
+from interpreter.engines.gpu.batching import Batcher
 
 WINDOW_STEP: Final = 500
 """Frames. Rounding a window up only adds silence, cheap on a GPU; most utterances have 1500 frames."""

@@ -1,6 +1,5 @@
 """From an encoded sound to tokens: one decoder pass, and the signs that it went wrong."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,8 +10,6 @@ from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION, MAX_TOKE
 BEAM_SIZE: Final = {Effort.FINAL: 5, Effort.HYPOTHESIS: 2}
 """A beam costs little, since the encoder is most of the work, and keeps out of loops: of 8 clips on which the
 short window looped with a greedy decoder, 1 did with a beam of 2, at half the time."""
-MAX_COMPRESSION_RATIO: Final = 2.4
-"""Above this a text is a loop (Radford et al. 2022, section 4.5)."""
 TOKENS_PER_SECOND: Final = 15.0
 """No clip of the seven languages has more (the most is 13.5, Arabic with vowel signs): a decoder that
 writes more is in a loop."""
@@ -40,12 +37,6 @@ class Decoded:
 def token_limit(seconds: float) -> int:
     """The most tokens a text of so many seconds of sound may have."""
     return min(MAX_TOKENS // 2, TOKENS_FLOOR + round(TOKENS_PER_SECOND * seconds))
-
-
-def compression_ratio(text: str) -> float:
-    """UTF-8 bytes over zlib-compressed bytes; 0 for no text."""
-    data = text.encode()
-    return len(data) / len(zlib.compress(data)) if data else 0.0
 
 
 def decode(

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from interpreter.engines.gpu.placement import Placed
 from interpreter.engines.health import Health
-from interpreter.engines.placement import Placed
+from interpreter.engines.hearing import guard
+from interpreter.engines.hearing.repetition import MAX_COMPRESSION_RATIO, compression_ratio
+from interpreter.engines.hearing.scripts import foreign_share
 from interpreter.engines.recogniser import (
     Effort,
     RecogniserCapabilities,
@@ -19,7 +22,7 @@ from interpreter.engines.recogniser import (
     Samples,
     Word,
 )
-from interpreter.engines.whisper import decoding, guard, ranking
+from interpreter.engines.whisper import decoding, ranking
 from interpreter.engines.whisper.alignment import TimedToken, align, words
 from interpreter.engines.whisper.features import (
     FULL_WINDOW_FRAMES,
@@ -33,7 +36,6 @@ from interpreter.engines.whisper.features import (
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.languages import heard_languages, restrict
 from interpreter.engines.whisper.parts import WhisperParts, urgency_of
-from interpreter.engines.whisper.scripts import foreign_share
 from interpreter.engines.whisper.vocabulary import DEFAULT_SUPPRESSION
 from interpreter.errors import ConfigError, EngineError, InputError
 
@@ -77,9 +79,7 @@ class _Reading:
 
     @property
     def looped(self) -> bool:
-        return not self.decoded.ended or (
-            decoding.compression_ratio(self.text) > decoding.MAX_COMPRESSION_RATIO
-        )
+        return not self.decoded.ended or (compression_ratio(self.text) > MAX_COMPRESSION_RATIO)
 
     @property
     def in_wrong_script(self) -> bool:
@@ -375,7 +375,7 @@ class WhisperRecogniser:
             words=said,
             average_log_probability=log_probability,
             no_speech_probability=decoded.no_speech_probability,
-            compression_ratio=decoding.compression_ratio(reading.text),
+            compression_ratio=compression_ratio(reading.text),
             language_probabilities=tuple(probabilities.items()),
             rejection=rejection,
             encoded=sound,

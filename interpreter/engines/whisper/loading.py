@@ -8,16 +8,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from interpreter.engines.devices import CPU, CUDA, cuda_devices, open_first, wants_cuda
-from interpreter.engines.gpu_memory import Seat, seat_on
-from interpreter.engines.memory import Claim
-from interpreter.engines.model_file import read_model_file
-from interpreter.engines.pace import SOUND
-from interpreter.engines.placement import Openers, Placed, place
+from interpreter.engines.gpu.devices import CPU, CUDA, cuda_devices, open_first, wants_cuda
+from interpreter.engines.gpu.driver import Seat, seat_on
+from interpreter.engines.gpu.memory import Claim
+from interpreter.engines.gpu.model_file import read_model_file
+from interpreter.engines.gpu.pace import SOUND
+from interpreter.engines.gpu.placement import Openers, Placed, place
+from interpreter.engines.hearing.guard import VoiceCheck
+from interpreter.engines.hearing.threads import cpu_replicas, cpu_threads
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ, WINDOW_SAMPLES
-from interpreter.engines.whisper.guard import VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.proving import claim, largest_batch, prove
@@ -33,7 +34,6 @@ MODEL_FILES: Final = (
     ("tokenizer.json",),
     ("vocabulary.txt", "vocabulary.json"),
 )
-MAX_AUTO_THREADS: Final = 4
 SMALL_MODEL_BYTES: Final = 200_000_000
 """A model file up to this size (Whisper base) is opened twice on a CPU: the encoder on all threads, the
 decoder on one, since its steps are too small to share. On two threads Whisper base encodes 15 s in 0.13 s
@@ -262,16 +262,6 @@ def compute_types(device: str, wanted: str, supported: Collection[str]) -> list[
             f"Choose from: auto, {', '.join(sorted(supported))}."
         )
     return [wanted]
-
-
-def cpu_threads(settings: RecogniserSettings) -> int:
-    """Threads of one recognition: as set, or one for each core this process may use, at most four."""
-    return settings.threads or min(MAX_AUTO_THREADS, len(os.sched_getaffinity(0)))
-
-
-def cpu_replicas(settings: RecogniserSettings) -> int:
-    """Recognitions at once on the CPU: as many as the cores have room for; they share the weights."""
-    return max(1, len(os.sched_getaffinity(0)) // cpu_threads(settings))
 
 
 def parallel(settings: Settings, device: str) -> int:

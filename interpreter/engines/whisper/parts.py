@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from interpreter.engines.batching import FINAL, HYPOTHESIS
-from interpreter.engines.gpu_memory import Seat
+from interpreter.engines.gpu.batching import FINAL, HYPOTHESIS
+from interpreter.engines.gpu.driver import Seat
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper.batched import BatchedWhisper
 from interpreter.engines.whisper.vocabulary import Vocabulary

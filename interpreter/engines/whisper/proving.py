@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from interpreter.engines.devices import DeviceFault, fault_of
-from interpreter.engines.memory import Claim, Preference
-from interpreter.engines.model_file import ModelFile, number_bytes
+from interpreter.engines.gpu.devices import DeviceFault, fault_of
+from interpreter.engines.gpu.memory import Claim, Preference
+from interpreter.engines.gpu.model_file import ModelFile, number_bytes
 from interpreter.engines.whisper.batched import MAX_LENGTH, view
 from interpreter.engines.whisper.features import FULL_WINDOW_FRAMES
 from interpreter.settings import GpuSettings

@@ -5,8 +5,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from interpreter.engines.hearing.scripts import SCRIPTS, scripts_in
 from interpreter.engines.recogniser import RecognitionRequest
-from interpreter.engines.whisper.scripts import SCRIPTS, scripts_in
 
 MAX_TOKENS: Final = 448
 """Positions of Whisper's decoder, prompt and text together."""

@@ -11,6 +11,7 @@ from interpreter.engines.ctc.engine import CtcRecogniser, normalised, per_token
 from interpreter.engines.ctc.loading import OnnxNetwork
 from interpreter.engines.ctc.vocabulary import read_vocabulary
 from interpreter.engines.health import Health
+from interpreter.engines.hearing.guard import VoiceActivity
 from interpreter.engines.recogniser import (
     Effort,
     Recogniser,
@@ -19,7 +20,6 @@ from interpreter.engines.recogniser import (
     Samples,
     SoundEvidence,
 )
-from interpreter.engines.whisper.guard import VoiceActivity
 from interpreter.errors import EngineError
 from languages.by_sound import Candidate, decide
 from tests.fakes import tiny_ctc

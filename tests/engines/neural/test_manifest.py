@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from interpreter.engines.neural.agreement import LOW_AGREEMENT
 from interpreter.engines.neural.manifest import Family, Manifest, find_folders, read_folder
+from interpreter.engines.neural.students.agreement import LOW_AGREEMENT
 from interpreter.errors import ConfigError, ModelMissing
 from tests.engines.neural.conftest import tiny
 from tests.fakes.students import add_files

@@ -87,7 +87,7 @@ def test_sentences_of_all_lengths_are_translated_in_one_batch(
     assert [one.text for one in sentences] == ["привіт.", "я прийду не о ранку, Метте.", "так"]
     assert len(recorder.calls) == 1
     assert all(one.finished and not one.unknown and not one.retried for one in sentences)
-    assert all(one.confidence > 0.95 for one in sentences)
+    assert all(one.confidence is not None and one.confidence > 0.95 for one in sentences)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -190,6 +190,7 @@ def test_confidence_is_the_probability_that_the_model_gives_its_own_tokens(
     [scored] = model._translator.score_batch([tokens], [[*prefix, *decoded.tokens]])
     log_probabilities = scored.log_probs[len(prefix) :]
     [sentence] = model.translate(["jeg kommer"], PAIR)
+    assert sentence.confidence is not None
     assert sentence.confidence == pytest.approx(math.exp(decoded.score))
     assert 0.01 < sentence.confidence < 0.999
     assert sum(log_probabilities) / len(log_probabilities) == pytest.approx(decoded.score, rel=0.02)

@@ -11,9 +11,9 @@ from typing import Any
 import ctranslate2
 import pytest
 
-from interpreter.engines.gpu_memory import ledger_of
-from interpreter.engines.memory import MEGABYTE, megabytes
-from interpreter.engines.model_file import ModelFile, read_model_file
+from interpreter.engines.gpu.driver import ledger_of
+from interpreter.engines.gpu.memory import MEGABYTE, megabytes
+from interpreter.engines.gpu.model_file import ModelFile, read_model_file
 from interpreter.engines.neural.manifest import Family, read_folder
 from interpreter.engines.neural.model import Model
 from interpreter.engines.neural.placed import (

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from interpreter.engines.placement import Openers, Placed
+from interpreter.engines.gpu.placement import Openers, Placed
+from interpreter.engines.hearing.guard import VoiceActivity, VoiceCheck
 from interpreter.engines.recogniser import Samples
 from interpreter.engines.whisper.engine import WhisperRecogniser
-from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.parts import WhisperParts
 from interpreter.engines.whisper.vocabulary import Vocabulary

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interpreter.engines.hearing.guard import VoiceActivity
 from interpreter.engines.whisper.alignment import TimedToken, align, words
-from interpreter.engines.whisper.guard import VoiceActivity
 from tests.engines.whisper.scripted_model import vocabulary
 
 WORDS = vocabulary()

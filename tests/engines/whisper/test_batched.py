@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interpreter.engines.batching import FINAL, HYPOTHESIS
+from interpreter.engines.gpu.batching import FINAL, HYPOTHESIS
+from interpreter.engines.hearing.guard import VoiceCheck
 from interpreter.engines.recogniser import Recognition, RecognitionRequest
 from interpreter.engines.whisper.batched import BatchedWhisper, encode_all, view
 from interpreter.engines.whisper.engine import WhisperRecogniser
-from interpreter.engines.whisper.guard import VoiceCheck
 from interpreter.engines.whisper.hallucinations import Hallucinations
 from interpreter.engines.whisper.loading import mel_filters, model_folder
 from interpreter.engines.whisper.parts import WhisperParts

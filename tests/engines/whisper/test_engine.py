@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from interpreter.engines.hearing.guard import MAX_HINT_GAIN, MIN_LOG_PROBABILITY, VoiceActivity
 from interpreter.engines.recogniser import Effort, RecognitionRequest, Rejection
 from interpreter.engines.whisper.decoding import RETRY_NGRAM
 from interpreter.engines.whisper.engine import lead_samples
-from interpreter.engines.whisper.guard import MAX_HINT_GAIN, MIN_LOG_PROBABILITY, VoiceActivity
 from interpreter.errors import EngineError
 from tests.engines.whisper.scripted_model import Answer, recogniser, vocabulary
 

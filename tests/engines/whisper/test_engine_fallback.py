@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from interpreter.engines.gpu.pace import SOUND as SOUND_PACE
+from interpreter.engines.gpu.placement import Openers, Surroundings, place
 from interpreter.engines.health import FIRST_PAUSE_S
-from interpreter.engines.pace import SOUND as SOUND_PACE
-from interpreter.engines.placement import Openers, Surroundings, place
 from interpreter.engines.recogniser import Effort, RecognitionRequest
 from interpreter.engines.whisper.batched import WINDOW_STEP, BatchedWhisper
 from interpreter.engines.whisper.engine import WhisperRecogniser

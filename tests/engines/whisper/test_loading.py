@@ -10,14 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from interpreter.engines.gpu_memory import ledger_of
-from interpreter.engines.memory import Preference
+from interpreter.engines.gpu.driver import ledger_of
+from interpreter.engines.gpu.memory import Preference
 from interpreter.engines.recogniser import Effort
 from interpreter.engines.whisper import loading
 from interpreter.engines.whisper.loading import (
     compute_types,
-    cpu_replicas,
-    cpu_threads,
     gpu_claims,
     model_folder,
     parallel,
@@ -259,21 +257,12 @@ def test_a_compute_type_that_the_device_lacks_is_said() -> None:
 def test_the_cpu_reads_as_many_sounds_at_once_as_it_has_cores_for(monkeypatch: pytest.MonkeyPatch) -> None:
     for cores, replicas in ((1, 1), (2, 1), (4, 1), (8, 2), (16, 4)):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)))
-        assert cpu_replicas(RecogniserSettings()) == replicas
         assert parallel(Settings(), "cpu") == replicas
 
 
 def test_a_gpu_has_a_batch_that_runs_and_one_that_gathers() -> None:
     assert parallel(Settings(gpu=GpuSettings(max_batch=4)), "cuda") == 8
     assert parallel(Settings(gpu=GpuSettings(max_batch=64, streams=8)), "cuda") == 32
-
-
-def test_threads_are_the_cores_at_most_four(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)))
-    assert cpu_threads(RecogniserSettings()) == 4
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
-    assert cpu_threads(RecogniserSettings()) == 1
-    assert cpu_threads(RecogniserSettings(threads=7)) == 7
 
 
 def test_a_model_that_is_not_there_is_said(tmp_path: Path) -> None:

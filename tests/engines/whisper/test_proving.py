@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from interpreter.engines.memory import Preference
-from interpreter.engines.model_file import ModelFile, Variable, read_model_file
+from interpreter.engines.gpu.memory import Preference
+from interpreter.engines.gpu.model_file import ModelFile, Variable, read_model_file
 from interpreter.engines.whisper.loading import model_folder
 from interpreter.engines.whisper.proving import claim, largest_batch, prove, sound_bytes
 from interpreter.settings import GpuSettings, Settings

@@ -12,9 +12,9 @@ import pytest
 from benchmarks.noises import Noise, Samples, noises
 from benchmarks.speech import character_errors
 from interpreter.engines import table
+from interpreter.engines.hearing.guard import VoiceActivity, VoiceCheck
 from interpreter.engines.recogniser import Effort, Recogniser, RecognitionRequest, Rejection
 from interpreter.engines.terms import load_terms
-from interpreter.engines.whisper.guard import VoiceActivity, VoiceCheck
 from interpreter.settings import Settings
 from tests.engines.whisper.clips import read_clips
 

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interpreter.engines.hearing.scripts import scripts_in
 from interpreter.engines.recogniser import RecognitionRequest
-from interpreter.engines.whisper.scripts import scripts_in
 from interpreter.engines.whisper.vocabulary import MAX_PROMPT_TOKENS, READ_AS
 from tests.engines.whisper.scripted_model import vocabulary
 

@@ -1,0 +1,1 @@
+"""What recognisers share: whether anybody spoke and said this text (R2), in which script; threads."""

@@ -1,0 +1,1 @@
+"""Firefox Translations students: small models, each in a process of its own (docs/translation.md)."""
