@@ -75,7 +75,11 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
     known = load_languages()
     entries = _of_language(catalogue.model, language)
     usable = [entry for entry in entries if entry.usable]
-    _table(console, "Recognition", _of_kind(usable, Kind.RECOGNITION), models_dir, ())
+    sets = list(dict.fromkeys(one.test_set for entry in usable for one in entry.quality))
+    if sets:
+        numbered = "".join(f"  [{number}] {test_set}\n" for number, test_set in enumerate(sets, start=1))
+        console.print(Text(f"Published quality is measured on:\n{numbered}", "dim"))
+    _table(console, "Recognition", _of_kind(usable, Kind.RECOGNITION), models_dir, (), sets)
     for code, spoken in known.items():
         if code == DANISH or (language and language not in (code, DANISH)):
             continue
@@ -84,8 +88,8 @@ def show_models(catalogue: Catalogue, models_dir: Path, language: str = "") -> N
         rows.sort(key=lambda entry: len(entry.pairs))
         rows += through(catalogue.model, pairs)
         title = f"Translation, Danish and {spoken.names.english} ({DANISH}, {code})"
-        _table(console, title, rows, models_dir, pairs)
-    _table(console, "Voices", _of_kind(usable, Kind.VOICE), models_dir, ())
+        _table(console, title, rows, models_dir, pairs, sets)
+    _table(console, "Voices", _of_kind(usable, Kind.VOICE), models_dir, (), sets)
     for entry in entries:
         if not entry.usable:
             console.print(
@@ -142,12 +146,13 @@ def _table(
     entries: Sequence[ModelEntry],
     models_dir: Path,
     pairs: tuple[Pair, ...],
+    sets: Sequence[str],
 ) -> None:
     if not entries:
         console.print(f"{title}: none\n", style="yellow")
         return
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    for heading in ("model", "for", "size", "licence", "published quality", "state"):
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1, 0, 0))
+    for heading in ("model", "for", "size", "licence", "published", "state"):
         # Names and states stay whole: the one is copied into the next command.
         table.add_column(heading, overflow="fold", no_wrap=heading in ("model", "state"))
     for entry in entries:
@@ -157,7 +162,7 @@ def _table(
             _served(entry, pairs),
             size_text(entry),
             _licence(entry),
-            _quality(entry, pairs),
+            _quality(entry, pairs, sets),
             Text(state.value, STYLES[state]),
         )
     console.print(table)
@@ -203,10 +208,12 @@ def _licence(entry: ModelEntry) -> Text:
     return text
 
 
-def _quality(entry: ModelEntry, pairs: tuple[Pair, ...]) -> str:
+def _quality(entry: ModelEntry, pairs: tuple[Pair, ...], sets: Sequence[str]) -> Text:
+    """One figure a line, with the number of what it is measured on."""
     wanted = {f"{source}-{target}" for source, target in (*pairs, *_halves(entry, pairs))}
     figures = [one for one in entry.quality if not pairs or one.of in wanted]
-    return ", ".join(f"{one.of} {one.metric} {one.score} ({one.test_set})" for one in figures) or "none found"
+    lines = [f"{one.of} {one.metric} {one.score} [{sets.index(one.test_set) + 1}]" for one in figures]
+    return Text("\n".join(lines) or "none found")
 
 
 def _of_kind(entries: Iterable[ModelEntry], kind: Kind) -> list[ModelEntry]:

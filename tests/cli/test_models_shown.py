@@ -43,7 +43,8 @@ def test_names_are_whole_in_a_narrow_window(
 def test_licence_size_and_quality_stand_in_the_row(shown: str) -> None:
     row = next(line for line in shown.splitlines() if line.startswith("opus-mt-gmq-zle"))
     told = " ".join(row.split())
-    assert told == "opus-mt-gmq-zle da-uk about 900 MB CC-BY-4.0 da-uk chrF 53.9 (FLORES-200 devtest) absent"
+    assert told == "opus-mt-gmq-zle da-uk about 900 MB CC-BY-4.0 da-uk chrF 53.9 [2] absent"
+    assert "  [2] FLORES-200 devtest" in shown.splitlines()
     row = next(line for line in shown.splitlines() if line.startswith("nllb-200-distilled-1.3b"))
     assert "CC-BY-NC-4.0 not commercial" in row
 
