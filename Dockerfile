@@ -10,9 +10,9 @@ FROM ${BASE} AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_NO_COMPILE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
 RUN ["python3", "-m", "venv", "--without-pip", "/opt/borgertolk"]
-COPY requirements.lock ./
-RUN ["pip", "--python", "/opt/borgertolk/bin/python", "install", \
-     "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements.lock"]
+COPY requirements.lock requirements-students.lock ./
+RUN ["pip", "--python", "/opt/borgertolk/bin/python", "install", "--require-hashes", "--only-binary", ":all:", \
+     "--no-deps", "-r", "requirements.lock", "-r", "requirements-students.lock"]
 COPY pyproject.toml README.md LICENSE ./
 COPY audio audio
 COPY languages languages

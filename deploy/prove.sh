@@ -119,6 +119,7 @@ for place in ("/", "/opt/borgertolk", "/etc", "/usr/local", "/var/tmp", "/home")
         print(f"{place}: {error.strerror}")
     else:
         raise SystemExit(f"{place} can be written to")
+import ctranslate2, fxtranslate, onnxruntime, piper  # every engine's library loads
 pathlib.Path("/tmp/written").write_text("x")
 pathlib.Path("/models/written").write_text("x")
 pathlib.Path("/models/written").unlink()

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,9 @@ def test_every_install_checks_hashes_or_is_the_project_itself() -> None:
         else:
             assert {"--require-hashes", "--no-deps"} <= set(words)
             assert words[words.index("--only-binary") + 1] == ":all:"
-            assert re.fullmatch(r"requirements(-cuda)?\.lock", words[words.index("-r") + 1])
+            locks = [after for option, after in pairwise(words) if option == "-r"]
+            assert locks
+            assert all(re.fullmatch(r"requirements(-cuda|-students)?\.lock", lock) for lock in locks)
 
 
 def test_what_only_building_needs_is_taken_out_again() -> None:
