@@ -109,12 +109,12 @@ class Diagnosis:
 
 def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
     """Look at everything. What cannot be used becomes a finding, never an error."""
-    translation = _translation_models(settings)
+    translation = tuple(_translation_models(settings))
     findings = (
         Finding("Python", State.PRESENT, f"{platform.python_version()} on {platform.platform(terse=True)}"),
         *_packages(),
         *_recognition_models(settings),
-        translation,
+        *translation,
         _catalogue_models(settings),
         _gpu(settings),
         *_gpu_memory(settings),
@@ -125,7 +125,8 @@ def diagnose(settings: Settings, *, samples: bool = False) -> Diagnosis:
     except (InterpreterError, LanguageError) as error:
         finding = Finding("languages and voices", State.MISSING, str(error), "Repair what is named there.")
         return Diagnosis(VERSION, (*findings, finding), ())
-    abilities = tuple(_ability(one, free_speech=translation.state is State.PRESENT) for one in facts)
+    translates = any(one.state is State.PRESENT for one in translation)
+    abilities = tuple(_ability(one, free_speech=translates) for one in facts)
     if not samples or any(finding.state is State.MISSING for finding in findings):
         return Diagnosis(VERSION, findings, abilities)
     checks, health = _samples(settings)
@@ -192,25 +193,24 @@ def _own_model(settings: Settings) -> Finding:
     return Finding(what, State.PRESENT, f"{folder}, {weights.name} {sha256_of(weights)[:HASH_CHARACTERS]}")
 
 
-def _translation_models(settings: Settings) -> Finding:
-    from interpreter.engines.neural.manifest import Family, find_folders
-    from interpreter.engines.neural.students.worker import require_package
+def _translation_models(settings: Settings) -> Iterator[Finding]:
+    """Those that can be used, and each that is left out."""
+    from interpreter.engines.neural.usable import usable_folders
 
     what = "translation models"
     try:
-        folders = find_folders(settings.models_dir)
+        found = usable_folders(settings.models_dir)
     except ModelMissing as error:
-        return Finding(what, State.ABSENT, "none: only phrases of the book are translated", str(error))
+        yield Finding(what, State.ABSENT, "none: only phrases of the book are translated", str(error))
+        return
     except InterpreterError as error:
-        return Finding(what, State.MISSING, "one cannot be used", str(error))
-    students = [folder.manifest.label for folder in folders if folder.manifest.family is Family.STUDENT]
-    try:
-        for label in students[:1]:
-            require_package(label)
-    except ModelMissing as error:
-        return Finding(what, State.MISSING, f"{', '.join(students)}: cannot be used", str(error))
-    named = (f"{one.manifest.label} {sha256_of(one.weights)[:HASH_CHARACTERS]}" for one in folders)
-    return Finding(what, State.PRESENT, ", ".join(named))
+        yield Finding(what, State.MISSING, "one cannot be used", str(error))
+        return
+    named = [f"{one.manifest.label} {sha256_of(one.weights)[:HASH_CHARACTERS]}" for one in found.folders]
+    if named:
+        yield Finding(what, State.PRESENT, ", ".join(named))
+    for name, why in found.left_out.items():
+        yield Finding(f"translation model {name}", State.MISSING, "cannot be used, and is left out", why)
 
 
 def _catalogue_models(settings: Settings) -> Finding:

@@ -180,9 +180,21 @@ def test_a_student_without_the_package_that_runs_it_is_missing(
 ) -> None:
     add_files(tmp_path, ("da", "en"), model__daen__bin=b"weights", vocab__daen__spm=b"pieces")
     monkeypatch.setattr(student_worker, "find_spec", lambda name: None)
-    finding = found(diagnose(settings(tmp_path)), "translation models")
-    assert (finding.state, finding.detail) == (State.MISSING, "student-da-en 1: cannot be used")
+    diagnosis = diagnose(settings(tmp_path))
+    finding = found(diagnosis, "translation model student-da-en")
+    assert (finding.state, finding.detail) == (State.MISSING, "cannot be used, and is left out")
     assert "requirements-students.lock" in finding.remedy
+    assert not any("free speech, where" in can for one in diagnosis.languages for can in one.can)
+
+
+def test_a_model_that_lacks_something_is_told_beside_those_that_can_be_used(tmp_path: Path) -> None:
+    add_files(tmp_path, ("da", "en"), model__daen__bin=b"weights", vocab__daen__spm=b"pieces")
+    add_files(tmp_path, ("en", "uk"), vocab__enuk__spm=b"pieces")
+    diagnosis = diagnose(settings(tmp_path))
+    assert found(diagnosis, "translation models").detail.startswith("student-da-en 1 ")
+    left_out = found(diagnosis, "translation model student-en-uk")
+    assert left_out.state is State.MISSING
+    assert "lacks model.*.bin" in left_out.remedy
 
 
 def test_languages_that_cannot_be_read_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

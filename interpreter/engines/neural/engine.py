@@ -11,7 +11,7 @@ from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import SEVERE, Finding, has_words, ordered
 from interpreter.engines.neural.choosing import judge_of
 from interpreter.engines.neural.facts import facts_of
-from interpreter.engines.neural.manifest import Family, ModelFolder, Pair, find_folders
+from interpreter.engines.neural.manifest import Family, ModelFolder, Pair
 from interpreter.engines.neural.model import Model
 from interpreter.engines.neural.names import name_values
 from interpreter.engines.neural.passages import Passage, across, translate_leg
@@ -21,6 +21,7 @@ from interpreter.engines.neural.runtime import Runtime
 from interpreter.engines.neural.sentences import split_sentences
 from interpreter.engines.neural.so_far import so_far
 from interpreter.engines.neural.students.model import StudentModel
+from interpreter.engines.neural.usable import usable_folders
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import (
     Doubt,
@@ -29,7 +30,7 @@ from interpreter.engines.translator import (
     TranslationRequest,
     TranslatorCapabilities,
 )
-from interpreter.errors import ConfigError, EngineError
+from interpreter.errors import ConfigError, EngineError, ModelMissing
 from interpreter.settings import GpuSettings, Settings, TranslatorSettings
 from languages.glossary import Glossary
 
@@ -172,19 +173,25 @@ class NeuralTranslator:
 
 
 def load(settings: Settings) -> NeuralTranslator:
-    """Load the models under `settings.models_dir / "translation"`.
+    """Load the models under `settings.models_dir / "translation"`. One that lacks a file, or the package
+    that runs it, is left out and logged; the others are used.
 
     Raises:
-        ModelMissing: there is none, or one lacks a file.
+        ModelMissing: there is none that can be used.
         ConfigError: a manifest or setting cannot be used.
         EngineError: a model cannot be loaded.
     """
-    return NeuralTranslator(find_folders(settings.models_dir), settings, load_terms(settings))
+    found = usable_folders(settings.models_dir)
+    if not found.folders:
+        raise ModelMissing(" ".join(found.left_out.values()))
+    for why in found.left_out.values():
+        logger.warning("A translation model is left out: %s", why)
+    return NeuralTranslator(found.folders, settings, load_terms(settings))
 
 
 def gpu_claims(settings: Settings) -> list[Claim]:
     """What the models will ask of the GPU's memory; see `gpu.budget`. Raises as `load`."""
-    needed = _needed(plan(find_folders(settings.models_dir)))
+    needed = _needed(plan(usable_folders(settings.models_dir).folders))
     on_gpu = [folder for folder in needed.values() if folder.manifest.family is not Family.STUDENT]
     return claims_of(on_gpu, settings.translator, settings.gpu) if on_gpu else []
 

@@ -165,12 +165,11 @@ class ModelFolder:
         return tuple(self.path / name for name in self.manifest.tokenizer_files)
 
 
-def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
-    """Read every model folder under `models_dir/translation`, by name. Names with a dot in front are skipped.
+def folder_paths(models_dir: Path) -> list[Path]:
+    """The folders under `models_dir/translation`, by name. Names with a dot in front are skipped.
 
     Raises:
-        ModelMissing: there is no model folder, or one lacks a file.
-        ConfigError: a manifest cannot be used.
+        ModelMissing: there is none.
     """
     root = models_dir.expanduser() / FOLDER
     paths = sorted(path for path in root.glob("[!.]*") if path.is_dir()) if root.is_dir() else []
@@ -180,7 +179,17 @@ def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
             f"own: Put a CTranslate2 model folder under {root}, with a file {MANIFEST} that says its family, "
             "languages, version and licence."
         )
-    return tuple(read_folder(path) for path in paths)
+    return paths
+
+
+def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
+    """Read every model folder of `folder_paths`; `usable.usable_folders` leaves out what lacks something.
+
+    Raises:
+        ModelMissing: there is no model folder, or one lacks a file.
+        ConfigError: a manifest cannot be used.
+    """
+    return tuple(read_folder(path) for path in folder_paths(models_dir))
 
 
 def read_folder(path: Path) -> ModelFolder:
@@ -246,6 +255,8 @@ def _read_vocabulary(path: Path) -> frozenset[str]:
 def _read_json(file: Path, kind: type) -> Any:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"Cannot read {file}: {error.strerror}.") from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} is not valid JSON: {error}. Copy the complete folder again.") from error
     if not isinstance(content, kind):

@@ -183,6 +183,20 @@ def test_without_the_package_it_says_what_to_install(tmp_path: Path, monkeypatch
         load(Settings(models_dir=tmp_path))
 
 
+def test_without_the_package_the_other_models_are_used(
+    engine_of: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(tmp_path, tiny(name="direct"))
+    monkeypatch.setattr(student_worker, "find_spec", lambda name: None)
+    engine = engine_of(("da", "en"), ("en", "uk"))
+    assert engine.capabilities.pairs == {("da", "uk")}
+    assert translate(engine, "hej").engine == "direct 1"
+    assert [record.message.partition(" needs ")[0] for record in caplog.records] == [
+        "A translation model is left out: The translation model student-da-en 1",
+        "A translation model is left out: The translation model student-en-uk 1",
+    ]
+
+
 # ------------------------------------------------------------------------------------------ the real pair
 
 
