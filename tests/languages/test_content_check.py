@@ -51,6 +51,26 @@ def test_few_phrases_of_a_book_are_listed_and_the_danish_one_has_nothing_to_comp
         assert len(review(LANGUAGES[code], DANISH)) < 30, code
 
 
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "absence.apology",
+        "absence.must_tell",
+        "absence.no_reply",
+        "absence.why_q",
+        "answer.never",
+        "answer.nobody",
+        "appointment.not_suit",
+        "consent.no",
+        "education.assessed_no",
+        "talk.not_meant",
+    ],
+)
+def test_somali_negates_in_words_that_hold_it(id_: str) -> None:
+    """ "Inaanan" (that I not), "iima" (to me not), "cidna" (nobody), "weyday" (failed to)."""
+    assert told(LANGUAGES["so"], id_) in ([], ["length"])
+
+
 @pytest.mark.parametrize(("code", "time"), [("ar", "الوقت"), ("fa", "زمان"), ("ur", "وقت")])
 def test_that_something_suits_adds_no_time(code: str, time: str) -> None:
     for id_ in ("appointment.suits", "appointment.not_suit"):
