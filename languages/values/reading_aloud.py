@@ -118,9 +118,14 @@ class _Short:
         return self._pattern.sub(lambda match: self._full(match, last), text)
 
     def _full(self, match: re.Match[str], last: bool) -> str:
-        """The stop of "osv." at the end of a sentence ends it; that of "hr. Hansen" does not."""
+        """The stop of "osv." at the end of a sentence ends it; that of "hr. Hansen" does not.
+
+        What introduces a value and has no stop is a word of its own elsewhere, and a name in capitals: KL.
+        """
         short = match[0].casefold()
         full, rest = self._spelled[short], match.string[match.end() :].lstrip()
+        if short in self._introducing and not short.endswith("."):
+            return match[0] if rest or last or match[0].isupper() else full
         ends = rest[0].isupper() if rest else last
         return full + "." if ends and short.endswith(".") and short not in self._introducing else full
 

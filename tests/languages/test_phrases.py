@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from languages.index import Index
 from languages.phrases import Near, PhraseBook
 from languages.template import FREE_SLOTS, fill, slots
 from languages.tokens import Token
-from languages.values import find_values, same_values, write_value
+from languages.values import Month, find_values, same_values, write_value
 
 LANGUAGES = load_languages()
 CODES = sorted(LANGUAGES)
@@ -26,6 +27,7 @@ class Unsuggesting(PhraseBook):
 
 BOOK = PhraseBook(LANGUAGES)
 MATCHES = Unsuggesting(LANGUAGES)
+MONTH = slots("{month}")
 PARAPHRASES = Path(__file__).with_name("paraphrases.tsv")
 MAX_WRONG = 0.01
 """Share of sentences of no book that may be taken for a phrase."""
@@ -155,6 +157,19 @@ def test_every_slot_comes_through_in_both_directions(code: str) -> None:
             assert found is not None, text
             assert found.phrases == (phrase.id,)
             assert same_values(text, source, found.text, target) == (), (text, found.text)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_month_goes_in_without_a_word_said_twice(code: str) -> None:
+    """May is "ماه مه" in Farsi, so that no wording has a "ماه" of its own before it."""
+    phrases = [phrase for phrase in LANGUAGES[code].phrases.values() if slots(phrase.text) == MONTH]
+    assert len(phrases) >= 4
+    for phrase in phrases:
+        for month in range(1, 13):
+            text = fill(phrase.text, {"month": write_value(Month(month), code)}, LANGUAGES[code].inflections)
+            words = text.split()
+            assert not [one for one, two in pairwise(words) if one == two], text
+            assert matched(text, code) == (phrase.id,), text
 
 
 def test_a_counted_noun_follows_its_number() -> None:

@@ -18,6 +18,8 @@ klokken fem minutter over ti | time 10:05
 ti i tolv | time 11:50
 klokken 14 | time 14:00
 kl. 9.30 | time 09:30
+kl 9.30 | time 09:30
+kl 9 | time 09:00
 kl. 9-10.30 | time 09:00 | time 10:30
 klokken ni tredive | time 09:30
 klokken ni nul fem | time 09:05

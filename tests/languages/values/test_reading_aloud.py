@@ -20,6 +20,8 @@ from languages.values import find_values, speakable
         ("da", "nr. 4, 2-3 dage, 85 m²", "nummer fire, to til tre dage, femogfirs kvadratmeter"),
         ("da", "1 barn og 1 time", "et barn og en time"),
         ("da", "Mødet er 9:30", "Mødet er klokken ni tredive"),
+        ("da", "Mødet er kl 9:30", "Mødet er klokken ni tredive"),
+        ("da", "Kl 9 til 10, vi ses kl halv ti.", "klokken ni til ti, vi ses klokken halv ti."),
         ("da", "20 5", "tyve, fem"),
         ("da", "100 og 5", "et hundrede, og fem"),
         ("da", "Ring 112.", "Ring et et to."),
@@ -51,7 +53,9 @@ def test_spoken(language: str, text: str, spoken: str) -> None:
     assert speakable(text, language) == spoken
 
 
-@pytest.mark.parametrize("text", ["", "Ingen tal her.", "to tusind kroner", "halv ti"])
+@pytest.mark.parametrize(
+    "text", ["", "Ingen tal her.", "to tusind kroner", "halv ti", "KL har svaret.", "Hvad er kl?", "KL to"]
+)
 def test_words_stay_as_they_are(text: str) -> None:
     assert speakable(text, "da") == text
 
