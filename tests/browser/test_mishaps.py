@@ -74,6 +74,45 @@ async def test_without_buttons_too(screen: Screen) -> None:
     await expect(page.locator("#microphone-state")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.parametrize("how", ["by hand", "by looking away"])
+async def test_a_microphone_that_is_off_stays_off_when_the_connection_comes_back(
+    screen: Screen, how: str
+) -> None:
+    page = screen.page
+    await screen.start("uk", direction="automatic")
+    state = page.locator("#microphone-state")
+    if how == "by hand":
+        await state.click()
+    await page.evaluate("dispatchEvent(new Event('offline'))")
+    await expect(page.locator("#connection-banner")).to_be_visible()
+    if how == "by looking away":
+        await page.evaluate(HIDE, True)
+    await page.click("#reconnect")
+    await expect(page.locator("#connection-banner")).to_be_hidden()
+    await expect(state).to_have_attribute("aria-pressed", "false")
+
+
+async def test_a_microphone_that_is_on_is_on_again_when_the_connection_comes_back(screen: Screen) -> None:
+    page = screen.page
+    await screen.start("uk", direction="automatic")
+    await page.evaluate("dispatchEvent(new Event('offline'))")
+    await page.click("#reconnect")
+    await expect(page.locator("#connection-banner")).to_be_hidden()
+    await expect(page.locator("#microphone-state")).to_have_attribute("aria-pressed", "true")
+
+
+async def test_the_screen_may_go_dark_after_the_conversation(screen: Screen) -> None:
+    page = screen.page
+    await page.add_init_script(
+        "Object.defineProperty(navigator, 'wakeLock', {value: {request: async () =>"
+        " ({release: () => { document.documentElement.dataset.released = 'yes'; }})}});"
+    )
+    await screen.start("uk")
+    await page.click("#end")
+    await expect(page.locator("#setup")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-released", "yes")
+
+
 async def test_a_second_tab_does_not_talk_into_the_first(screen: Screen) -> None:
     await screen.start("uk")
     second = await screen.page.context.new_page()

@@ -19,7 +19,8 @@ export class Conversation {
   #talking = null;
   #sentences = 0; // of the turn
   #over = false;
-  #microphoneOn = false; // without talk buttons
+  #microphoneOn = null; // without talk buttons; null: not switched yet. It outlives the connection
+  #awake = null; // what keeps the screen on
   #spoken = new Map(); // listener -> utterance heard last
   #voices = new Map(); // utterances and notices that came and are not played yet -> who hears them, in order
   #due = new Set(); // sides that have not heard the notice yet
@@ -72,12 +73,23 @@ export class Conversation {
   /** Nobody looks: nobody is listened to. Somebody looks: the screen stays on, for it is a conversation. */
   #look = () => {
     if (document.visibilityState === "visible") {
-      navigator.wakeLock?.request("screen").catch(() => {}); // refused with little battery: then it dims
+      this.#stayAwake();
       return;
     }
     this.pads.forEach((pad) => pad.lift());
     if (this.#microphoneOn) this.#switchMicrophone(false);
   };
+
+  async #stayAwake() {
+    let lock;
+    try {
+      lock = await navigator.wakeLock?.request("screen");
+    } catch {
+      return; // refused with little battery: then it dims
+    }
+    if (this.#over) lock?.release();
+    else this.#awake = lock;
+  }
 
   /** The browser asks first: with the page all that was said is gone. */
   #leaving = (event) => event.preventDefault();
@@ -218,7 +230,8 @@ export class Conversation {
       pad.voiced(message.sides[index].voice);
       if (!message.sides[index].voice) this.#due.delete(pad.side.name);
     });
-    if (!this.hasTalkButton) this.#switchMicrophone(true);
+    // Who switched it off, or does not look, is not listened to because the network came back.
+    if (!this.hasTalkButton) this.#switchMicrophone(this.#microphoneOn ?? document.visibilityState === "visible");
   }
 
   /** Who speaks on and on cannot be followed: say so to them, while they still speak. */
@@ -374,6 +387,7 @@ export class Conversation {
     clearTimeout(this.#retry);
     document.removeEventListener("visibilitychange", this.#look);
     removeEventListener("beforeunload", this.#leaving);
+    this.#awake?.release();
     this.transcript.close();
     element("microphone-state").hidden = true;
     element("transcript").replaceChildren();
