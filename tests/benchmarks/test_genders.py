@@ -41,7 +41,7 @@ def test_reading_a_meeting_takes_time() -> None:
 
 @pytest.mark.parametrize("code", sorted(set(BOOKS) - {"da"}))
 def test_no_draft_says_man_or_woman_where_the_danish_does_not(code: str) -> None:
-    """ "Min ægtefælle" is no husband and "barnebarn" no grandson. Somali names both grandparents."""
+    """A spouse ("ægtefælle") is no husband and "barnebarn" no grandson. Somali names both grandparents."""
     said = {
         id_: phrase.text
         for id_, phrase in BOOKS[code].phrases.items()

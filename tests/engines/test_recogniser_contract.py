@@ -1,4 +1,4 @@
-"""What every recogniser promises, on the fake and on each real engine."""
+"""What every recogniser promises, on both fakes and on each real engine."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,9 @@ from interpreter.errors import ConfigError, EngineError, InputError
 from interpreter.settings import Settings
 from tests.engines.whisper.clips import read_clips
 from tests.fakes.recogniser import ScriptedRecogniser, silence
+from tests.fakes.speech import Script, SoundReader, line
 from tests.fakes.tiny_ctc import say, tiny_recogniser, write_model
+from tests.fakes.virtual_time import Cost
 
 RATE = 16_000
 
@@ -34,7 +36,13 @@ class Subject:
 
 @pytest.fixture(
     scope="module",
-    params=["scripted", "ctc", "recognisers", pytest.param("whisper", marks=pytest.mark.engines)],
+    params=[
+        "scripted",
+        "sound-reader",
+        "ctc",
+        "recognisers",
+        pytest.param("whisper", marks=pytest.mark.engines),
+    ],
     name="subject",
 )
 def _subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
@@ -42,6 +50,15 @@ def _subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
         scripted = ScriptedRecogniser()
         text = "har du fået brevet fra kommunen"
         yield Subject(ScriptedRecogniser, scripted, scripted.say(text, "da"), text, "da", "uk")
+        return
+    if request.param == "sound-reader":
+        text = "har du fået brevet fra kommunen"
+        script = Script(line(text, 0.0), 2.5)
+
+        def reader() -> SoundReader:
+            return SoundReader(script, Cost())
+
+        yield Subject(reader, reader(), script.samples, text, "da", "uk")
         return
     if request.param == "ctc":
         folder = write_model(request.getfixturevalue("tmp_path_factory").mktemp("models") / "tiny")
@@ -92,6 +109,21 @@ def check(recognition: Recognition, samples: Samples, languages: tuple[str, ...]
     assert times[0] >= 0.0
     assert times[-1] <= samples.shape[0] / RATE + 0.01
     assert all(0.0 <= word.probability <= 1.0 and word.text for word in recognition.words)
+
+
+def needs_ranking(subject: Subject) -> None:
+    """Leave the test where the recogniser does not rank, once it has refused to in each way."""
+    if subject.recogniser.capabilities.ranks:
+        return
+    heard = subject.recogniser.recognise(subject.samples, RecognitionRequest((subject.language,)))
+    for asked in (
+        lambda: subject.recogniser.rank(heard, ["hej"]),
+        lambda: subject.recogniser.after(heard, "hej"),
+        lambda: subject.recogniser.prior(subject.language, ["hej"]),
+    ):
+        with pytest.raises(EngineError):
+            asked()
+    pytest.skip(f"{subject.recogniser.capabilities.name} does not rank, and says so")
 
 
 @pytest.mark.parametrize("effort", list(Effort))
@@ -175,7 +207,7 @@ def test_too_long_is_refused_and_the_longest_is_not(subject: Subject) -> None:
 
 
 def test_ranks_what_was_said_first(subject: Subject) -> None:
-    assert subject.recogniser.capabilities.ranks
+    needs_ranking(subject)
     request = RecognitionRequest((subject.language,))
     recognition = subject.recogniser.recognise(subject.samples, request)
     texts = ("Så ses vi", subject.text, "12345", "")
@@ -195,6 +227,7 @@ def test_ranking_takes_its_own_recognitions_only(subject: Subject) -> None:
 
 
 def test_reads_on_after_what_is_taken_as_said(subject: Subject) -> None:
+    needs_ranking(subject)
     request = RecognitionRequest((subject.language,))
     recognition = subject.recogniser.recognise(subject.samples, request)
     first, _, rest = recognition.text.partition(" ")
@@ -205,6 +238,7 @@ def test_reads_on_after_what_is_taken_as_said(subject: Subject) -> None:
 
 
 def test_knows_how_likely_texts_are_where_nothing_is_heard(subject: Subject) -> None:
+    needs_ranking(subject)
     texts = (subject.text, "Så ses vi")
     scores = subject.recogniser.prior(subject.language, texts)
     assert len(scores) == len(texts)

@@ -1,4 +1,7 @@
-"""A recogniser that hears exactly what a test says.
+"""A recogniser that hears exactly what a test says, for tests of engines: it ranks, and can be told answers.
+
+For tests of the pipeline, with a talk in time and a clock that is told what reading costs, there is
+`tests.fakes.speech`. Both keep the contract of recognisers (`refuse`, `with_prefix`).
 
 `say` turns text into sound that carries its words as levels: word number k is a stretch of samples at
 k / 4096, silence is 0. The levels survive 16-bit PCM, cutting and joining, so that sound can go through
@@ -114,7 +117,8 @@ class ScriptedRecogniser:
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
         with self._lock:
-            self._check(samples, request)
+            self._check_open()
+            refuse(samples, request, self._capabilities)
             self.calls.append(Call(samples.shape[0], request))
             self.cost_seconds = self.costs.get(request.effort, 0.0) * samples.shape[0] / SAMPLE_RATE_HZ
             return self.answers.pop(0) if self.answers else self._hear(samples, request)
@@ -151,22 +155,13 @@ class ScriptedRecogniser:
         if self._closed:
             raise EngineError("The recogniser is closed; load it again.")
 
-    def _check(self, samples: Samples, request: RecognitionRequest) -> None:
-        self._check_open()
-        if not request.languages or not self._capabilities.languages.issuperset(request.languages):
-            raise ConfigError(f"The languages {request.languages} cannot be recognised; choose others.")
-        if samples.shape[0] > self._capabilities.max_seconds * SAMPLE_RATE_HZ:
-            raise InputError("The sound is too long; cut it.")
-        if not np.isfinite(samples).all():
-            raise InputError("The sound has NaN or infinite samples; fix its source.")
-
     def _hear(self, samples: Samples, request: RecognitionRequest) -> Recognition:
         stretches = [stretch for stretch in self._stretches(samples) if _is_mostly_there(*stretch)]
         words = [
             Word(said.text, start / SAMPLE_RATE_HZ, end / SAMPLE_RATE_HZ, self.probability)
             for said, start, end in stretches
         ]
-        words = _with_prefix(words, request.prefix, samples.shape[0] / SAMPLE_RATE_HZ)
+        words = with_prefix(words, request.prefix, samples.shape[0] / SAMPLE_RATE_HZ)
         if request.effort is Effort.HYPOTHESIS and words:
             words[-1] = replace(words[-1], text=self.flicker.get(words[-1].text, words[-1].text))
         heard = Counter(said.language for said, _, _ in stretches if said.language in request.languages)
@@ -179,7 +174,7 @@ class ScriptedRecogniser:
             average_log_probability=log(self.probability),
             no_speech_probability=0.01 if words else 0.99,
             compression_ratio=1.0 if words else 0.0,
-            language_probabilities=_probabilities(request.languages, language),
+            language_probabilities=probabilities(request.languages, language),
             rejection=None if words else Rejection.NO_SPEECH,
             encoded=_Heard(id(self), text),
         )
@@ -199,7 +194,17 @@ def _is_mostly_there(said: _Said, start: int, end: int) -> bool:
     return 2 * (end - start) >= said.sample_count
 
 
-def _with_prefix(words: list[Word], prefix: str, seconds: float) -> list[Word]:
+def refuse(samples: Samples, request: RecognitionRequest, capabilities: RecogniserCapabilities) -> None:
+    """Raise what the contract names for a call that cannot be read."""
+    if not request.languages or not capabilities.languages.issuperset(request.languages):
+        raise ConfigError(f"The languages {request.languages} cannot be recognised; choose others.")
+    if samples.shape[0] > capabilities.max_seconds * SAMPLE_RATE_HZ:
+        raise InputError("The sound is too long; cut it.")
+    if not np.isfinite(samples).all():
+        raise InputError("The sound has NaN or infinite samples; fix its source.")
+
+
+def with_prefix(words: list[Word], prefix: str, seconds: float) -> list[Word]:
     """The words, of which the first ones read as the prefix does."""
     forced = prefix.split()
     missing = [Word(text, seconds, seconds, 1.0) for text in forced[len(words) :]]
@@ -207,7 +212,7 @@ def _with_prefix(words: list[Word], prefix: str, seconds: float) -> list[Word]:
     return [*changed, *missing, *words[len(forced) :]]
 
 
-def _probabilities(languages: tuple[str, ...], language: str) -> tuple[tuple[str, float], ...]:
+def probabilities(languages: tuple[str, ...], language: str) -> tuple[tuple[str, float], ...]:
     if len(languages) == 1:
         return ((language, 1.0),)
     rest = (1 - SURE) / (len(languages) - 1)

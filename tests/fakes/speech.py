@@ -1,9 +1,10 @@
-"""Speech that a scripted recogniser can read back from the sound itself.
+"""A talk in time, for tests of the pipeline: its sound, a VAD for it and a recogniser that reads it back.
 
 Every word of a script is a stretch of sound whose samples all have one value, number / 1000. So the
 recogniser finds out from the samples alone which words it was given, wherever they were cut, and a
 word that was cut in two is read as two broken ones: a test that passes proves that the right sound
-arrived.
+arrived. It tells a clock what it costs, can be made to fail, and does not rank. For tests of engines
+there is `tests.fakes.recogniser`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ from interpreter.engines.recogniser import (
     Word,
 )
 from interpreter.errors import EngineError
+from tests.fakes.recogniser import LANGUAGES, probabilities, refuse, with_prefix
 from tests.fakes.virtual_time import Cost
 
 RATE = 16_000
@@ -91,7 +93,6 @@ class SoundReader:
 
     Args:
         cost: is told `final_seconds` or `hypothesis_seconds` a call.
-        languages: languages it has.
     """
 
     def __init__(
@@ -107,13 +108,16 @@ class SoundReader:
         self.calls: list[tuple[Effort, int]] = []
         """(effort, samples) of each call."""
         self.requests: list[RecognitionRequest] = []
+        self._closed = False
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
-        languages = frozenset({"da", "uk", "ar", "tr", "ur", "fa", "so"})
-        return RecogniserCapabilities("sound-reader", languages, 30.0, "cpu", ranks=False)
+        return RecogniserCapabilities("sound-reader", frozenset(LANGUAGES), 30.0, "cpu", ranks=False)
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
+        if self._closed:
+            raise EngineError("The recogniser is closed; load it again.")
+        refuse(samples, request, self.capabilities)
         final = request.effort is Effort.FINAL
         self._cost.add(self.final_seconds if final else self.hypothesis_seconds)
         self.calls.append((request.effort, samples.shape[0]))
@@ -122,8 +126,9 @@ class SoundReader:
             self.failures -= 1
             raise EngineError("The scripted recogniser fails, as the test wants.")
         words, languages = self._read(samples)
+        words = with_prefix(words, request.prefix, samples.shape[0] / RATE)
         language = _most(languages, request.languages)
-        certain = tuple((each, 0.95 if each == language else 0.05) for each in request.languages)
+        certain = probabilities(request.languages, language)
         if not words:
             return Recognition(language, "", (), -1.0, 0.9, 0.0, certain, Rejection.NO_SPEECH)
         text = " ".join(word.text for word in words)
@@ -139,7 +144,7 @@ class SoundReader:
         raise EngineError("This scripted recogniser does not rank.")
 
     def close(self) -> None:
-        pass
+        self._closed = True
 
     def _read(self, samples: Samples) -> tuple[list[Word], list[str]]:
         numbers = np.rint(samples * STEP).astype(int)

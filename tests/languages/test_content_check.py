@@ -67,7 +67,7 @@ def test_few_phrases_of_a_book_are_listed_and_the_danish_one_has_nothing_to_comp
     ],
 )
 def test_somali_negates_in_words_that_hold_it(id_: str) -> None:
-    """ "Inaanan" (that I not), "iima" (to me not), "cidna" (nobody), "weyday" (failed to)."""
+    """Such as "inaanan" (that I not), "iima" (to me not), "cidna" (nobody), "weyday" (failed to)."""
     assert told(LANGUAGES["so"], id_) in ([], ["length"])
 
 
