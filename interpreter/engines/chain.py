@@ -3,9 +3,11 @@ whatever comes out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from interpreter.engines.attempts import attempted
 from interpreter.engines.health import Health, health_of
 from interpreter.engines.terms import with_terms
 from interpreter.engines.translator import (
@@ -59,7 +61,7 @@ class TranslatorChain:
 
     def translate(self, request: TranslationRequest) -> Translation:
         """Ask each translator that has the pair. When all abstain, the result is the first abstention,
-        with the first suggestions there were."""
+        with the first suggestions there were. A check that fails is a doubt, and loses no translation."""
         pair = (request.source_language, request.target_language)
         abstentions: list[Translation] = []
         for translator in self._translators:
@@ -67,7 +69,12 @@ class TranslatorChain:
                 continue
             translation = translator.translate(request)
             if translation.source is not Source.NONE:
-                return self._with_terms(_checked(translation, request), request)
+                values_checked = attempted("Comparing the values", partial(_checked, translation, request))
+                if values_checked is None:
+                    values_checked = _doubting_recognition(
+                        translation.doubting(Doubt.NUMBER).doubting(Doubt.MODEL), request
+                    )
+                return self._with_terms(values_checked, request)
             abstentions.append(translation)
         if not abstentions:
             raise ConfigError(
@@ -88,9 +95,10 @@ class TranslatorChain:
         return tuple(one for translator in self._translators for one in health_of(translator))
 
     def _with_terms(self, translation: Translation, request: TranslationRequest) -> Translation:
-        return (
-            translation if self._glossary is None else with_terms(translation, request.text, self._glossary)
-        )
+        if self._glossary is None:
+            return translation
+        found = attempted("Looking for terms", partial(with_terms, translation, request.text, self._glossary))
+        return translation.doubting(Doubt.TERM) if found is None else found
 
 
 def _checked(translation: Translation, request: TranslationRequest) -> Translation:

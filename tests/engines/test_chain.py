@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from interpreter.engines import chain as chain_module
 from interpreter.engines import table
 from interpreter.engines.chain import LOW_CONFIDENCE, TranslatorChain
 from interpreter.engines.health import Health
@@ -63,6 +64,21 @@ def test_a_pair_that_no_engine_has_is_an_error() -> None:
     chain = TranslatorChain([ScriptedTranslator(languages=("da", "tr"))])
     with pytest.raises(ConfigError, match="'uk'"):
         chain.translate(request())
+
+
+@pytest.mark.parametrize(
+    ("name", "doubts"), [("same_values", (Doubt.NUMBER, Doubt.MODEL)), ("with_terms", (Doubt.TERM,))]
+)
+def test_a_check_that_fails_is_a_doubt_and_loses_no_translation(
+    monkeypatch: pytest.MonkeyPatch, name: str, doubts: tuple[Doubt, ...]
+) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("Ja.")
+
+    monkeypatch.setattr(chain_module, name, broken)
+    glossary = load_terms(Settings())
+    result = TranslatorChain([ScriptedTranslator({"Ja.": "Так."})], glossary=glossary).translate(request())
+    assert (result.text, result.doubts) == ("Так.", doubts)
 
 
 def test_a_failing_engine_is_not_hidden_by_the_next() -> None:

@@ -63,6 +63,8 @@ class Finding(StrEnum):
     """The model says no probability, and no model is there to translate its output back."""
     PIVOT = "pivot"
     """The language between does not mark it, and it came out otherwise; see `pivoting`."""
+    UNCHECKED = "unchecked"
+    """A check failed, so that nothing is known; see `attempts`."""
 
 
 SEVERE: Final = frozenset(

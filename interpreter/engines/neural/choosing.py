@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from interpreter.engines.attempts import attempted
 from interpreter.engines.neural.checks import SEVERE, examine
 from interpreter.engines.neural.facts import Facts
 from interpreter.engines.neural.so_far import SoFar
@@ -42,6 +43,7 @@ class Faults:
         return bool(self.severe or self.doubtful or self.unfounded or self.manner)
 
 
+UNJUDGED: Final = Faults(doubtful=1)
 Judge = Callable[[str, str], Faults]
 """What is wrong with the second text as a translation of the first."""
 
@@ -59,6 +61,11 @@ class PairJudge:
     terms: Glossary | None
 
     def __call__(self, said: str, translated: str, so_far: SoFar = NOTHING) -> Faults:
+        """What is wrong; `UNJUDGED` where that could not be found out."""
+        faults = attempted("Judging a hypothesis", lambda: self._faults(said, translated, so_far))
+        return UNJUDGED if faults is None else faults
+
+    def _faults(self, said: str, translated: str, so_far: SoFar) -> Faults:
         findings = examine(said, translated, self.source, self.target)
         severe = sum(finding in SEVERE for finding in findings)
         pair = (said, self.source.language, translated, self.target.language)

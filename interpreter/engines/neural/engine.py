@@ -6,10 +6,11 @@ from contextlib import ExitStack
 from math import prod
 from pathlib import Path
 
+from interpreter.engines.attempts import attempted
 from interpreter.engines.gpu.memory import Claim
 from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import SEVERE, Finding, has_words, ordered
-from interpreter.engines.neural.choosing import judge_of
+from interpreter.engines.neural.choosing import NOTHING, judge_of
 from interpreter.engines.neural.facts import facts_of
 from interpreter.engines.neural.manifest import Family, ModelFolder, Pair
 from interpreter.engines.neural.model import Model
@@ -77,7 +78,8 @@ class NeuralTranslator:
         return self._capabilities
 
     def translate(self, request: TranslationRequest) -> Translation:
-        """Translate one utterance. With a `SEVERE` finding it abstains, and `reason` names the findings.
+        """Translate one utterance. With a `SEVERE` finding it abstains, and `reason` names the findings. A
+        check that fails is a doubt (`Finding.UNCHECKED`), and no translation is lost with it.
 
         Raises:
             ConfigError: no model has the pair.
@@ -95,18 +97,19 @@ class NeuralTranslator:
             raise EngineError("The neural translator is closed. Load it again.")
         if not has_words(request.text):
             return _abstention(request, route, NO_WORDS, 0.0)
-        known = so_far(request)
+        known = attempted("Reading what the meeting said", lambda: so_far(request))
+        judged_by = NOTHING if known is None else known
         said = texts = split_sentences(request.text, request.source_language)
         passages: list[Passage] = []
         for leg in route.legs:
             passages.append(
                 translate_leg(
                     models[leg.folder.path],
-                    self._way_back(leg),
+                    self._way_back(leg, models),
                     leg,
                     texts,
                     self._facts,
-                    self._judges[leg.pair].knowing(known),
+                    self._judges[leg.pair].knowing(judged_by),
                 )
             )
             if passages[-1].findings & SEVERE:
@@ -124,12 +127,17 @@ class NeuralTranslator:
             findings.add(Finding.LOW_SCORE)
         if findings & SEVERE:
             return _abstention(request, route, ",".join(ordered(findings & SEVERE)), confidence)
+        text = " ".join(filter(None, texts))
+        facts = (self._facts[pair[0]], self._facts[pair[1]])
+        names = attempted("Looking for names", lambda: name_values(request.text, text, *facts))
+        unfounded = attempted(
+            "Looking for genders", lambda: judged_by.unfounded(request.text, pair[0], text, pair[1])
+        )
+        if None in (known, names, unfounded):
+            findings.add(Finding.UNCHECKED)
         if findings:
             logger.info("Doubtful translation %s to %s: %s", *pair, ",".join(ordered(findings)))
-        text = " ".join(filter(None, texts))
-        names = name_values(request.text, text, *(self._facts[language] for language in pair))
-        lost = any(not name.target for name in names)
-        unfounded = known.unfounded(request.text, pair[0], text, pair[1])
+        lost = any(not name.target for name in names or ())
         return Translation(
             text=text,
             source_language=pair[0],
@@ -138,7 +146,7 @@ class NeuralTranslator:
             confidence=confidence,
             understood=request.text,
             doubts=(Doubt.NAME,) * lost + (Doubt.GENDER,) * bool(unfounded) + (Doubt.MODEL,) * bool(findings),
-            values=names,
+            values=names or (),
             engine=route.label,
         )
 
@@ -156,10 +164,10 @@ class NeuralTranslator:
             for sentence in split_sentences(text, pair[0])
         )
 
-    def _way_back(self, leg: Leg) -> Runtime | None:
+    def _way_back(self, leg: Leg, models: Mapping[Path, Runtime]) -> Runtime | None:
         """The student for the way back, where the leg's model is one and the other is here."""
         folder = self._back.get(leg.pair) if leg.folder.manifest.family is Family.STUDENT else None
-        return None if folder is None or self._models is None else self._models[folder.path]
+        return None if folder is None else models[folder.path]
 
     def close(self) -> None:
         """Free the models; a translation that is under way ends first, in its own thread."""

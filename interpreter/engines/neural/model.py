@@ -6,6 +6,7 @@ from itertools import accumulate
 from math import exp
 from typing import Any, Final
 
+from interpreter.engines.attempts import attempted
 from interpreter.engines.health import Health
 from interpreter.engines.neural.checks import loops
 from interpreter.engines.neural.choosing import Judge, choose
@@ -114,7 +115,8 @@ class Model:
         pair: Pair,
         judge: Judge | None,
     ) -> set[int]:
-        """Replace what has a fault by a better hypothesis. Parts of a sentence are left as they are.
+        """Replace what has a fault by a better hypothesis. Parts of a sentence are left as they are, and so
+        is everything where the others cannot be had.
 
         Returns: the places replaced.
         """
@@ -122,8 +124,12 @@ class Model:
             return set()
         whole = {start for start, length in _starts(parts) if length == 1}
         doubted = [i for i in sorted(whole) if judge(flat[i], self._form.text(decoded[i].tokens))]
-        chosen = set()
-        for i, others in zip(doubted, self.hypotheses([sources[i] for i in doubted], pair), strict=True):
+        chosen: set[int] = set()
+        asked = [sources[i] for i in doubted]
+        found = attempted("Looking for a better hypothesis", lambda: self.hypotheses(asked, pair))
+        if found is None:
+            return set()
+        for i, others in zip(doubted, found, strict=True):
             all_of = [decoded[i], *(one for one in others if one.finished and one != decoded[i])]
             faults = [judge(flat[i], self._form.text(one.tokens)) for one in all_of]
             best = choose([one.score for one in all_of], faults)

@@ -1,8 +1,10 @@
 """One leg of a route: sentences through one model, and what looks wrong with them afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from interpreter.engines.attempts import attempted
 from interpreter.engines.neural.checks import Finding, examine, has_words
 from interpreter.engines.neural.choosing import Judge
 from interpreter.engines.neural.facts import Facts
@@ -52,7 +54,7 @@ def translate_leg(
     findings: set[Finding] = set()
     source_facts, target_facts = (facts[language] for language in leg.pair)
     for text, sentence in zip(spoken, sentences, strict=True):
-        findings.update(examine(text, sentence.text, source_facts, target_facts))
+        findings.update(found_by(partial(examine, text, sentence.text, source_facts, target_facts)))
         findings.update(_of_decoding(sentence))
     return Passage(sentences, frozenset(findings))
 
@@ -65,19 +67,30 @@ def across(
     spoken = [text for text in said if has_words(text)]
     found: set[Finding] = set()
     for text, translated in zip(spoken, texts, strict=True):
-        found.update(examine(text, translated, source_facts, target_facts))
-        found.update(lost_on_the_way(text, translated, source_facts.language, target_facts.language, pivot))
+        found.update(found_by(partial(examine, text, translated, source_facts, target_facts)))
+        ends = (source_facts.language, target_facts.language)
+        found.update(found_by(partial(lost_on_the_way, text, translated, *ends, pivot)))
     return found
+
+
+def found_by(check: Callable[[], Collection[Finding]]) -> Collection[Finding]:
+    """What a check found; `UNCHECKED` where it failed."""
+    found = attempted("A check of a translation", check)
+    return (Finding.UNCHECKED,) if found is None else found
 
 
 def _verified(
     spoken: Sequence[str], sentences: tuple[Sentence, ...], back: Runtime | None, leg: Leg
 ) -> tuple[Sentence, ...]:
-    """Sentences without a confidence get one: how far they agree with the source when translated back."""
+    """Sentences without a confidence get one: how far they agree with the source when translated back.
+    Where that fails they have none, and are shown without being spoken."""
     open_ones = [place for place, sentence in enumerate(sentences) if sentence.confidence is None]
     if back is None or not open_ones:
         return sentences
-    returned = back.translate([sentences[place].text for place in open_ones], (leg.pair[1], leg.pair[0]))
+    texts = [sentences[place].text for place in open_ones]
+    returned = attempted("Translating back", lambda: back.translate(texts, (leg.pair[1], leg.pair[0])))
+    if returned is None:
+        return sentences
     done = list(sentences)
     for place, sentence in zip(open_ones, returned, strict=True):
         done[place] = replace(done[place], confidence=agreement(spoken[place], sentence.text))

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interpreter.engines.neural import choosing
 from interpreter.engines.neural.choosing import MAX_LOSS, Faults, choose, judge_of
 from interpreter.engines.neural.facts import facts_of
 from interpreter.engines.neural.gender import Gender
@@ -54,6 +55,14 @@ def test_the_choice_is_never_worse_and_never_far_less_likely(hypotheses: list[tu
     taken = choose(scores, faults)
     assert faults[taken] <= faults[0]
     assert scores[taken] >= scores[0] - MAX_LOSS
+
+
+def test_a_judge_that_fails_finds_a_doubtful_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> tuple[()]:
+        raise KeyError("kommer")
+
+    monkeypatch.setattr(choosing, "examine", broken)
+    assert judge_of(FACTS["da"], FACTS["uk"], None)("jeg kommer", "я прийду") == Faults(doubtful=1)
 
 
 def test_terms_checks_and_the_way_of_address_are_judged(glossary: Glossary) -> None:

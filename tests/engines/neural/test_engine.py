@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from interpreter.engines.neural import engine as neural_engine
 from interpreter.engines.neural import load
 from interpreter.engines.neural.manifest import ModelFolder
 from interpreter.engines.neural.model import Model
+from interpreter.engines.neural.so_far import SoFar
 from interpreter.engines.translator import Doubt, Earlier, Source, TranslationRequest
 from interpreter.errors import ConfigError, EngineError, ModelMissing
 from interpreter.settings import Settings
@@ -96,6 +98,44 @@ def test_the_gender_that_somebody_said_is_taken_where_the_model_has_it(engine_of
 def test_a_gender_that_is_turned_round_is_not_spoken(engine_of: Loader) -> None:
     engine = engine_of(tiny(lexicon=DANISH_UKRAINIAN | {"hun": "він"}))
     assert translate(engine, "hun kommer").doubts == (Doubt.GENDER, Doubt.MODEL)
+
+
+@pytest.mark.parametrize("name", ["so_far", "name_values"])
+def test_a_check_that_fails_is_a_doubt_and_tells_nobody_what_was_said(
+    engine_of: Loader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("hej")
+
+    engine = engine_of(tiny())
+    monkeypatch.setattr(neural_engine, name, broken)
+    result = translate(engine, "hej")
+    assert (result.text, result.doubts, result.values) == ("привіт", (Doubt.MODEL,), ())
+    assert "ValueError at test_engine.py:" in caplog.text
+    assert "hej" not in caplog.text
+
+
+def test_genders_that_cannot_be_looked_for_are_a_doubt(
+    engine_of: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise ValueError
+
+    engine = engine_of(tiny())
+    monkeypatch.setattr(SoFar, "unfounded", broken)
+    result = translate(engine, "hej")
+    assert (result.text, result.doubts) == ("привіт", (Doubt.MODEL,))
+
+
+def test_other_hypotheses_that_cannot_be_had_lose_no_translation(
+    engine_of: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise EngineError("It failed.")
+
+    engine = engine_of(TURKISH_DANISH)
+    monkeypatch.setattr(Model, "hypotheses", broken)
+    assert translate(engine, "o geldi", ("tr", "da")).text == "han kom"
 
 
 def test_capabilities_are_what_the_installed_models_can_do(engine_of: Loader) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from interpreter.engines.health import Health
+from interpreter.engines.neural import passages
 from interpreter.engines.neural.checks import Finding
 from interpreter.engines.neural.choosing import Faults, Judge
 from interpreter.engines.neural.facts import facts_of
@@ -90,15 +91,34 @@ def test_a_model_that_says_its_score_is_not_asked_back() -> None:
     assert back.asked == []
 
 
-def test_a_failing_way_back_is_no_agreement() -> None:
+def test_a_failing_way_back_is_no_agreement_and_loses_no_translation(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     class Failing(Scripted):
         def translate(
             self, sentences: Sequence[str], pair: Pair, judge: Judge | None = None
         ) -> tuple[Sentence, ...]:
             raise EngineError("It failed.")
 
-    with pytest.raises(EngineError):
-        run(Scripted(THERE), Failing({}), "hej med dig")
+    passage = run(Scripted(THERE), Failing({}), "hej med dig")
+    assert passage.texts == ("привіт тобі",)
+    assert (passage.confidence, passage.findings) == (0.0, {Finding.UNVERIFIED})
+    assert "Translating back failed, and the translation goes on without it: It failed." in caplog.messages
+
+
+@pytest.mark.parametrize("name", ["examine", "lost_on_the_way"])
+def test_a_check_that_fails_is_a_doubt_and_loses_no_translation(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def broken(*_: object) -> set[Finding]:
+        raise IndexError("hej med dig")
+
+    monkeypatch.setattr(passages, name, broken)
+    passage = run(Scripted(THERE, confidence=0.9), None, "hej med dig")
+    assert passage.texts == ("привіт тобі",)
+    found = across(["hej med dig"], ["привіт тобі"], FACTS["da"], FACTS["uk"], "en")
+    assert Finding.UNCHECKED in found
+    assert (Finding.UNCHECKED in passage.findings) is (name == "examine")
 
 
 def test_sentences_without_words_are_left_out() -> None:
