@@ -21,7 +21,7 @@ from typing import Final
 
 from benchmarks.machine import describe_machine, percentile
 from benchmarks.phrase_trials import CONDITIONS, Trial, trials
-from interpreter.engines.phrases import SURE_OF_WORDS
+from interpreter.engines.phrases import OFFERED, SURE_OF_WORDS
 from interpreter.engines.recogniser import Recogniser, RecognitionRequest, SoundEvidence
 from interpreter.engines.table import load_recogniser, load_synthesiser
 from interpreter.models.embedded import ensure_embedded_whisper
@@ -70,7 +70,9 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
             kind = "wrong"
         else:
             kind = "right" if _canonical(found.match.filled) == trial.values else "value"
-    elif any((near.phrase, _canonical(near.filled)) == (trial.phrase, trial.values) for near in found.near):
+    elif (trial.phrase, trial.values) in [
+        (near.phrase, _canonical(near.filled)) for near in found.near[:OFFERED]
+    ]:
         kind = "offered"
     else:
         kind = "refused"

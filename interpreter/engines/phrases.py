@@ -24,6 +24,10 @@ SURE_OF_WORDS: Final = 0.65
 """From this mean token probability on the words were heard: what is not in the book then is not looked for
 under the sound, which would only cost time."""
 
+OFFERED: Final = 4
+"""Phrases for a tap at once, at most: more than fit on a telephone nobody reads. One phrase with several values,
+which the sound found, comes before what only looks like the text."""
+
 
 def load(settings: Settings) -> "PhraseTranslator":
     """The phrase books of all languages, their indexes built.
@@ -68,7 +72,7 @@ class PhraseTranslator:
                 target_language=target,
                 source=Source.NONE,
                 confidence=0.0,
-                suggestions=tuple(_suggestion(near) for near in found.near),
+                suggestions=tuple(_suggestion(near) for near in found.near[:OFFERED]),
                 engine=self._engine,
                 reason=found.reason,
             )

@@ -146,13 +146,14 @@ class ScriptedWords:
 
     Attributes:
         understood: the phrase that was taken to be said; empty: what was heard.
-        abstains: has nothing for anybody any more.
+        abstains: has nothing for anybody any more but `offers`, unsure of what it heard.
         unsure: what it says comes from a model and looks wrong.
     """
 
     understood: str = ""
     abstains: bool = False
     unsure: bool = False
+    offers: tuple[Suggestion, ...] = ()
 
     @property
     def capabilities(self) -> TranslatorCapabilities:
@@ -161,7 +162,10 @@ class ScriptedWords:
     def translate(self, request: TranslationRequest) -> Translation:
         pair = (request.source_language, request.target_language)
         if self.abstains:
-            return Translation("", *pair, Source.NONE, 0.0, reason="abstained")
+            doubts = (Doubt.RECOGNITION,) if self.offers else ()
+            return Translation(
+                "", *pair, Source.NONE, 0.0, doubts=doubts, suggestions=self.offers, reason="abstained"
+            )
         if request.text in BACK:
             return Translation(BACK[request.text], *pair, Source.MODEL, 0.8, doubts=(Doubt.MODEL,))
         if self.unsure:

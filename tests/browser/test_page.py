@@ -1,5 +1,7 @@
 """The page in a real browser, with a microphone that hears a file."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -366,6 +368,22 @@ async def test_languages_that_cannot_be_heard_or_translated_cannot_be_chosen(scr
     await page.select_option("#first-language", "uk")
     await page.select_option("#second-language", "ar")
     await expect(page.locator("#start")).to_be_disabled()
+
+
+@pytest.mark.parametrize("size", [PHONE])
+async def test_phrases_to_choose_from_are_seen_on_a_telephone(screen: Screen, size: tuple[int, int]) -> None:
+    page = screen.page
+    screen.words.abstains = True
+    screen.words.offers = tuple(replace(SUGGESTION, phrase=f"appointment.{n}") for n in range(4))
+    await screen.start("uk")
+    await page.click(f"{CITIZEN} .human")
+    await expect(page.locator("#human-banner")).to_be_visible()
+    await hold(page, CASEWORKER)
+    await page.mouse.up()
+    await expect(page.locator(".suggestions button")).to_have_count(4)
+    await expect(page.locator(".utterance .doubt")).to_have_count(0)  # they would take the room
+    for number in range(2):
+        await expect(page.locator(".suggestions button").nth(number)).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])

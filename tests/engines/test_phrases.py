@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from interpreter.engines.phrases import PhraseTranslator, load
+from interpreter.engines.phrases import OFFERED, PhraseTranslator, load
 from interpreter.engines.translator import Doubt, Source, TranslationRequest, Value
 from interpreter.errors import ConfigError
 from interpreter.settings import Settings
@@ -117,6 +117,8 @@ def test_one_phrase_is_offered_with_several_values_that_stand_on_both_sides() ->
     assert first.values == (Value("number", "13", "13", "13"),)
     assert first.text == "Mødet varer 13 minutter."
     assert "13" in first.translation
+    assert len(result.suggestions) == OFFERED, "with those that look like the text it would be more"
+    assert "=" not in result.suggestions[-1].phrase, "one that looks like the text is among them"
 
 
 def test_words_that_were_surely_heard_are_not_looked_for_under_the_sound() -> None:

@@ -91,7 +91,9 @@ export class Transcript {
     unspoken.hidden = !(message.source === "model" && message.doubts.includes("model") && listener.voice);
     listener.texts.put(unspoken, "not_spoken");
     article.dataset.source = message.source;
-    this.#mark(article, message.doubts, ORIGINS[message.source] ?? []);
+    // Nothing to doubt where nothing was translated; the phrases to choose from need the room.
+    const doubts = message.source === "none" && message.suggestions.length > 0 ? [] : message.doubts;
+    this.#mark(article, doubts, ORIGINS[message.source] ?? []);
     this.#values(article, message.values, speaker, listener);
     this.#terms(article, message, this.#understood(article, message, entry.heard, speaker), speaker, listener);
     this.#suggestions(article, message, speaker);
