@@ -41,7 +41,7 @@ def require_package(label: str) -> None:
 class StudentWorker:
     """One student in its process. Several threads may call it; they wait for each other.
 
-    Where the process has died, the call fails and the next one starts it again.
+    Where the process has died or failed, the call fails and the next one starts it again.
 
     Raises:
         ModelMissing: the package fxtranslate is not installed.
@@ -55,7 +55,7 @@ class StudentWorker:
         self._lock = threading.Lock()
         self._closed = False
         self.failures = 0
-        """How often the process has died."""
+        """How often the process has died or failed."""
         self._process: subprocess.Popen[str] | None = None
         with self._lock:
             self._start()
@@ -76,20 +76,31 @@ class StudentWorker:
             if self._closed:
                 raise EngineError(f"The translation model {self._label} is closed. Load it again.")
             if not self.runs:
-                self._start()
+                self._start_again()
             answer = self._ask(list(sentences))
-        if isinstance(answer, list) and len(answer) == len(sentences):
-            return [str(text) for text in answer]
+            if isinstance(answer, list) and len(answer) == len(sentences):
+                return [str(text) for text in answer]
+            self.failures += 1
+            self._stop()  # what panicked, or answers something else, is asked no more
         kind = (
             answer.get("error", "no answer") if isinstance(answer, Mapping) else "an answer to something else"
         )
-        raise EngineError(f"The translation model {self._label} failed: {kind}.")
+        raise EngineError(
+            f"The translation model {self._label} failed: {kind}. It is started again at the next sentence."
+        )
 
     def close(self) -> None:
         """End the process; a call under way finishes first."""
         with self._lock:
             self._closed = True
             self._stop()
+
+    def _start_again(self) -> None:
+        """While people speak, files that are gone are a failure like any other, not a wrong setting."""
+        try:
+            self._start()
+        except ConfigError as error:
+            raise EngineError(str(error)) from error
 
     def _start(self) -> None:
         self._stop()
@@ -125,28 +136,32 @@ class StudentWorker:
             )
 
     def _ask(self, content: object) -> Any:
-        """The answer to one line. A process that died or hung is gone afterwards."""
+        """The answer to one line. A process that gave none, whatever the reason, is gone afterwards: its
+        answer could come late and pass for the next one."""
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             raise EngineError(f"The translation model {self._label} is closed. Load it again.")
         hung = threading.Timer(self._timeout_s, process.kill)
-        hung.start()
+        answered, answer = False, None
         try:
+            hung.start()
             process.stdin.write(json.dumps(content) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
-        except OSError:
-            line = ""  # the process has ended: said below
+            answer, answered = json.loads(line), line.endswith("\n")
+        except (OSError, ValueError, RuntimeError):  # it has ended, or wrote what is no answer: said below
+            answered = False
         finally:
             hung.cancel()
-        if not line.endswith("\n"):
-            self.failures += 1
-            self._stop()
+            if not answered:
+                self.failures += 1
+                self._stop()
+        if not answered:
             raise EngineError(
                 f"The process of the translation model {self._label} ended or hung. It is started again "
                 "at the next sentence."
             )
-        return json.loads(line)
+        return answer
 
     def _stop(self) -> None:
         process, self._process = self._process, None

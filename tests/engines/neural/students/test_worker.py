@@ -28,6 +28,9 @@ for line in sys.stdin:
     if "fail" in sentences: answer = {"error": "PanicException"}
     elif "environment" in sentences: answer = [",".join(sorted(os.environ))]
     elif "less" in sentences: answer = []
+    elif "no answer" in sentences:
+        print("noise", flush=True)
+        continue
     else: answer = [sentence.upper() for sentence in sentences]
     print(json.dumps(answer), flush=True)
 """
@@ -88,12 +91,43 @@ def test_a_process_that_hangs_is_ended(worker: StudentWorker) -> None:
 
 
 @pytest.mark.parametrize(("text", "reason"), [("fail", "PanicException"), ("less", "something else")])
-def test_a_failure_in_the_engine_leaves_the_process_alone(
+def test_after_a_failure_in_the_engine_it_is_started_anew(
     worker: StudentWorker, text: str, reason: str
 ) -> None:
     with pytest.raises(EngineError, match=reason):
         worker.translate([text, "secret speech"])
-    assert (worker.runs, worker.failures) == (True, 0)
+    assert (worker.runs, worker.failures) == (False, 1)
+    assert worker.translate(["hej"]) == ["HEJ"]
+
+
+def test_an_answer_that_came_too_late_never_passes_for_the_next_one(
+    worker: StudentWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(text: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(student_worker.json, "loads", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            worker.translate(["one"])
+    assert not worker.runs
+    assert worker.translate(["two"]) == ["TWO"]
+
+
+def test_what_is_no_answer_is_a_failure(worker: StudentWorker) -> None:
+    with pytest.raises(EngineError, match="ended or hung"):
+        worker.translate(["no answer", "secret speech"])
+    assert worker.translate(["hej"]) == ["HEJ"]
+
+
+def test_files_that_are_gone_when_it_is_started_again_are_a_failure(
+    worker: StudentWorker, tmp_path: Path
+) -> None:
+    with pytest.raises(EngineError, match="ended or hung"):
+        worker.translate(["die"])
+    (tmp_path / "echo.py").write_text('print(\'{"error": "FileNotFoundError"}\')', encoding="utf-8")
+    with pytest.raises(EngineError, match="cannot be loaded: FileNotFoundError"):
+        worker.translate(["hej"])
 
 
 def test_no_error_holds_what_was_said(worker: StudentWorker) -> None:
