@@ -233,6 +233,35 @@ def _profile(*names: str) -> dict[str, Any]:
     return {"cpu": {"description": "d", "models": names, "recognition": names[0]}}
 
 
+def _translator(name: str, *pairs: tuple[str, str], pivot: str | None = None) -> ModelEntry:
+    facts = {"family": "marian", "version": "1", "pairs": pairs, "pivot": pivot}
+    return entry_of({"model.bin": b"x"}, name=name, kind="translation", languages=(), translation=facts)
+
+
+def test_two_models_meet_in_the_language_that_both_offer_and_in_no_other() -> None:
+    """As the translator has it: `plan` over the same manifests."""
+    entries = (
+        entry_of({"model.bin": b"x"}),
+        _translator("into", ("da", "en"), ("da", "sv"), pivot="en"),
+        _translator("out", ("en", "fa"), ("sv", "uk"), pivot="en"),  # also has what `into` translates to
+        _translator("other", ("en", "ar"), ("sv", "ar"), pivot="sv"),
+        _translator("none", ("en", "tr")),
+        _translator("back", ("en", "da"), pivot="en"),
+    )
+    catalogue = Catalogue.model_validate(
+        {"model": entries, "profile": _profile(*(entry.name for entry in entries))}
+    )
+    folders = [
+        ModelFolder(
+            Path(), Manifest.model_validate(tomllib.loads(one.translation_manifest())), frozenset(), False
+        )
+        for one in entries[1:]
+    ]
+    chosen = catalogue.defaults("cpu")
+    assert {pair: model for pair, model in chosen.items() if " + " in model} == {("da", "fa"): "into + out"}
+    assert set(chosen) == set(plan(folders))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
