@@ -211,7 +211,8 @@ class Index:
         """Whether the free words can be a name, and the values of the rest are those of the wording."""
         if tokens[-1].asks and not wording.asks:
             return False
-        if not all(self._fits_slot(name, parts) for name, parts in _parts(tokens, found)):
+        certain = wording.main and not _is_free(wording.tokens[0])
+        if not all(self._fits_slot(name, parts, certain=certain) for name, parts in _parts(tokens, found)):
             return False
         values = [token for token in tokens if token.value is not None]
         wanted = [token for token in wording.tokens if token.key.startswith("<") and not _is_free(token)]
@@ -220,17 +221,35 @@ class Index:
             for value, token in zip(values, wanted, strict=True)
         )
 
-    def _fits_slot(self, slot: str, parts: Sequence[Token]) -> bool:
-        """Whether the words can stand in a free slot."""
+    def _fits_slot(self, slot: str, parts: Sequence[Token], *, certain: bool) -> bool:
+        """Whether the words can stand in a free slot.
+
+        `certain`: what stands around it says that a name follows, so that its first word may be an ordinary
+        one ("Jeg hedder Bo"), where it has a capital.
+        """
         keys = [token.key for token in parts]
         written = [token.surface for token in parts]
         if slot.startswith("name"):
             if not is_name(written, keys, capitals=self._has_capitals):
                 return False
             keys = [key for key in keys if key not in PARTICLES]
+            if certain and self._has_capitals and self._is_ordinary_name(parts[0]):
+                keys = keys[1:]
         elif len(parts) > MAX_PLACE_WORDS or (self._has_capitals and not written[0][:1].isupper()):
             return False
         return all(self._may_be(slot, key) for key in keys)
+
+    def _is_ordinary_name(self, token: Token) -> bool:
+        """Whether a word of the phrases is written like a name and says nothing by itself."""
+        return (
+            token.surface.istitle()
+            and not token.key.startswith("<")
+            and token.key not in PARTICLES
+            and token.key not in self._places
+            and token.key not in self.tokeniser.light
+            and not self.words.firm(token.key)
+            and (token.key,) not in self._exact
+        )
 
     def _may_be(self, slot: str, word: str) -> bool:
         """Whether a word can stand in a free slot: no value, and no word of a phrase but a place's name."""

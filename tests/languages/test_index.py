@@ -81,6 +81,14 @@ def test_a_name_as_people_have_them(name: str) -> None:
         "jeg hedder Amina-",
         "jeg hedder Amina kommer Randersby",
         "jeg hedder ikke Amina",  # a word of the phrases
+        "jeg hedder bo",  # the same, without a capital
+        "jeg hedder Ikke",
+        "jeg hedder Tak",  # a phrase by itself
+        "jeg hedder Amina Bo Tak",
+        "jeg hedder AMINA TAK",
+        "JEG HEDDER BO",  # all of it has capitals
+        "jeg hedder Så",  # a light word
+        "mit navn er Bo",  # only the phrase itself is sure of it
         "jeg hedder 12",  # a value
         "jeg hedder Amina?",  # a question
         "jeg bor i grøften",  # a place has a capital
@@ -90,6 +98,35 @@ def test_a_name_as_people_have_them(name: str) -> None:
 )
 def test_what_is_no_name_is_not_found(text: str) -> None:
     assert freely(text) == []
+
+
+@pytest.mark.parametrize("name", ["Bo", "Lykke", "Bo Hansen", "Lykke-Marie Nielsen"])
+def test_an_ordinary_word_with_a_capital_is_a_name_where_the_frame_is_certain(name: str) -> None:
+    (hit,) = freely(f"Jeg hedder {name}.")
+    assert (hit.wording.phrase, hit.free) == ("identity.name", (("name", name),))
+
+
+def test_a_capital_that_opens_a_sentence_makes_no_name() -> None:
+    first = replace(DANISH_LANGUAGE.phrases["identity.name"], forms=("{name} hedder jeg.",), heard=())
+    index = Index(replace(DANISH_LANGUAGE, phrases={**DANISH_LANGUAGE.phrases, first.id: first}))
+    assert index.freely(index.tokeniser.of_text("Amina hedder jeg."))
+    assert index.freely(index.tokeniser.of_text("Bo hedder jeg.")) == []
+
+
+@pytest.mark.parametrize("code", [code for code, one in LANGUAGES.items() if one.script != "Arab"])
+def test_no_sentence_of_the_book_is_taken_for_a_name(code: str) -> None:
+    """Nor any run of its words, which composition looks at, however its words have capitals."""
+    index = Index(LANGUAGES[code])
+    texts = [text for one in LANGUAGES[code].phrases.values() for text in one.forms if not slots(text)]
+    for text in texts:
+        for said in (text, text.title()):
+            tokens = index.tokeniser.of_text(said)
+            for start in range(len(tokens)):
+                for end in range(start + 2, len(tokens) + 1):
+                    hits = index.freely(tokens[start:end])
+                    assert not [
+                        hit for hit in hits if any(name.startswith("name") for name, _ in hit.free)
+                    ], said
 
 
 def test_a_place_has_a_capital() -> None:
