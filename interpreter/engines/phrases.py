@@ -25,7 +25,7 @@ SURE_OF_WORDS: Final = 0.65
 under the sound, which would only cost time."""
 
 OFFERED: Final = 4
-"""Phrases for a tap at once, at most: more than fit on a telephone nobody reads. One phrase with several values,
+"""Phrases for a tap at once, at most: nobody scrolls a telephone for more. One phrase with several values,
 which the sound found, comes before what only looks like the text."""
 
 

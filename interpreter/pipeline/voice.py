@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,6 +22,9 @@ AHEAD_SECONDS: Final = 2.0
 text that is sent after it, and comes for nothing where the voice is stopped."""
 PIECE_SAMPLES: Final = SAMPLE_RATE_HZ // 4
 """The longest piece sound is sent in: an engine may make a whole sentence at once."""
+UNDERWAY_SECONDS: Final = 3.0
+"""How much sound may be on its way to the client where the line is full: a second in the outbox, two in the
+kernel (`interpreter.server.limits`)."""
 _DUE_SECONDS: Final = 0.001
 """So close to its time a piece is sent."""
 
@@ -118,6 +121,8 @@ class VoiceLine:
 
     def line_is(self, *, free: bool) -> None:
         """Whether the way to the client takes more sound: one that is slower than speech fills up."""
+        if not (free and self._line_free):
+            self._guard.delayed(self._workers.now(), UNDERWAY_SECONDS)
         self._line_free = free
         self._wake.set()
 
@@ -173,6 +178,8 @@ class VoiceLine:
 
     def muted(self, at: float) -> bool:
         """Whether the microphone counts as silent at this time."""
+        if not self._line_free:
+            self._guard.delayed(at, UNDERWAY_SECONDS)
         return self._guard.muted(at)
 
     def open_guard(self) -> None:
@@ -182,7 +189,8 @@ class VoiceLine:
     def played(self, utterance: int) -> None:
         """The client has played this voice to its end."""
         self._sounding = [(voice, until) for voice, until in self._sounding if voice.utterance != utterance]
-        if utterance == self._last_sent and self._speaking is None:
+        more = self._speaking is not None and self._speaking.utterance == utterance
+        if utterance == self._last_sent and not more:
             self._guard.played(self._workers.now())
 
     # -- the loop
@@ -205,7 +213,7 @@ class VoiceLine:
         samples, started = 0, False
         try:
             stream = self._workers.stream(lambda: self._synthesiser.synthesise(voice.text, voice.language))
-            async with aclosing(stream) as chunks:  # type: ignore[type-var]
+            async with aclosing(stream), aclosing(_made_ahead(stream)) as chunks:  # type: ignore[type-var]
                 async for chunk in chunks:
                     for piece in _pieces(chunk):
                         await self._until_due()
@@ -270,6 +278,25 @@ class VoiceLine:
         self._emit(VoiceEnded(voice.utterance, 0.0, cancelled=True))
         if voice.latency is not None:
             self._emit(voice.latency)
+
+
+async def _made_ahead(chunks: AsyncIterator[Samples]) -> AsyncGenerator[Samples, None]:
+    """The same, with the next one made while one is sent: a long sentence takes longer to make than what was
+    sent ahead lasts."""
+
+    async def following() -> Samples | None:
+        return await anext(chunks, None)
+
+    coming = asyncio.create_task(following())
+    try:
+        while (chunk := await coming) is not None:
+            coming = asyncio.create_task(following())
+            yield chunk
+    finally:
+        coming.cancel()
+        await asyncio.wait({coming})
+        if not coming.cancelled():
+            coming.exception()  # of sound that nobody hears any more
 
 
 def _pieces(chunk: Samples) -> list[Samples]:

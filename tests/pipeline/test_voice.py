@@ -137,9 +137,9 @@ def test_the_microphone_is_off_while_it_speaks_and_on_when_a_button_goes_down() 
     muted: list[bool] = []
     speak(
         (0.0, lambda line: line.say(voice(1, "LANG TEKST"))),
-        (0.5, lambda line: muted.append(line.muted(0.5))),
-        (0.5, lambda line: line.open_guard()),
-        (0.5, lambda line: muted.append(line.muted(0.5))),
+        (0.45, lambda line: muted.append(line.muted(0.45))),
+        (0.45, lambda line: line.open_guard()),
+        (0.45, lambda line: muted.append(line.muted(0.45))),
     )
     assert muted == [True, False]
 
@@ -353,6 +353,74 @@ def test_the_voice_waits_for_a_line_that_is_full() -> None:
     assert [at for at in times if 1.0 < at < 9.0] == []
     assert sum(samples for _, samples in pieces(events)) == 4 * RATE
     assert times[-1] < 11.1
+
+
+def test_the_microphone_is_guarded_while_the_voice_waits_for_the_line_and_what_is_on_its_way_plays() -> None:
+    muted: list[bool] = []
+
+    def listen(at: float) -> tuple[float, Callable[[VoiceLine], None]]:
+        return at, lambda line: muted.append(line.muted(at))
+
+    sound(
+        (0.0, lambda line: line.say(voice(1, "A" * 40))),
+        (1.0, lambda line: line.line_is(free=False)),
+        listen(8.9),  # six seconds after the last of it would have been played
+        (9.0, lambda line: line.cancel()),
+        (9.0, lambda line: line.say(voice(2, "A" * 10))),
+        (9.0, lambda line: line.line_is(free=True)),
+        listen(9.5),
+        (15.0, lambda line: line.say(voice(3, "A" * 10))),
+        (15.1, lambda line: line.line_is(free=False)),  # all of it is sent; a gap of the network
+        (19.0, lambda line: line.line_is(free=True)),
+        listen(21.0),
+        (21.5, lambda line: line.played(3)),
+        listen(21.8),
+        mouth=AtOnce,
+    )
+    assert muted == [True, True, True, False]
+
+
+def test_a_voice_that_is_still_being_made_does_not_keep_the_microphone_off() -> None:
+    muted: list[bool] = []
+    sound(
+        (0.0, both(voice(1, "JA"), voice(2, "JA"))),
+        (1.5, lambda line: line.played(1)),
+        (1.9, lambda line: muted.append(line.muted(1.9))),
+        (9.0, lambda line: None),
+        mouth=lambda cost: AtOnce(cost, 1.0),
+    )
+    assert muted == [False]
+
+
+class Slow(Tone):
+    """Sentences of six seconds, each three in the making."""
+
+    def synthesise(self, text: str, language: str) -> Iterator[Samples]:
+        for _ in text.split():
+            self._cost.add(3.0)
+            yield np.full(6 * RATE, 0.5, np.float32)
+
+
+def test_the_next_sentence_is_made_while_one_is_sent() -> None:
+    say = (0.0, lambda line: line.say(voice(1, "EN TO TRE")))
+    plays = 3.0
+    for at, samples in pieces(sound(say, (30.0, lambda line: None), mouth=Slow)):
+        assert at <= plays, "a gap in the speech"
+        plays += samples / RATE
+    assert plays == pytest.approx(21.0)
+
+
+def test_what_is_made_ahead_ends_with_the_voice() -> None:
+    events = sound(
+        (0.0, lambda line: line.say(voice(1, "EN TO TRE"))),
+        (4.0, lambda line: line.cancel()),
+        (4.0, lambda line: line.say(voice(2, "JA"))),
+        (30.0, lambda line: None),
+        mouth=Slow,
+    )
+    ends = [(at, event.utterance) for at, event in events if isinstance(event, VoiceEnded)]
+    assert ends[0] == (4.0, 1)
+    assert ends[1][1] == 2
 
 
 def test_stopping_works_while_the_line_is_full() -> None:
