@@ -38,7 +38,7 @@ from benchmarks.machine import describe_machine, percentile, stamp
 from benchmarks.translation_sets import Case, sets_of
 from interpreter.engines.chain import TranslatorChain
 from interpreter.engines.neural import NeuralTranslator
-from interpreter.engines.neural.manifest import find_folders
+from interpreter.engines.neural.usable import usable_folders
 from interpreter.engines.table import TRANSLATORS
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Translation, TranslationRequest, Translator
@@ -258,7 +258,7 @@ def leave(results: Iterable[Result], models_dir: Path, stamp: dict[str, str], co
     A translation by two models, through a third language, says nothing about one of them and is left out.
     """
     try:
-        folders = {folder.manifest.label: folder.path for folder in find_folders(models_dir)}
+        folders = {folder.manifest.label: folder.path for folder in usable_folders(models_dir).folders}
     except ModelMissing as error:
         yield f"Nothing is kept for `interpreter models list`. {error}"
         return

@@ -35,7 +35,8 @@ from benchmarks.translation_checks import held_out, tuning
 from benchmarks.translation_sets import Case, ntrex
 from interpreter.engines.neural import choosing
 from interpreter.engines.neural.engine import NeuralTranslator
-from interpreter.engines.neural.manifest import Family, ModelFolder, find_folders
+from interpreter.engines.neural.manifest import Family, ModelFolder
+from interpreter.engines.neural.usable import usable_folders
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, TranslationRequest, Translator
 from interpreter.errors import ModelMissing
@@ -276,7 +277,7 @@ def main() -> None:
     rule = Rule(arguments.times, arguments.failing, arguments.coverage)
     settings = load_settings()
     try:
-        folders = find_folders(settings.models_dir)
+        folders = usable_folders(settings.models_dir).folders
     except ModelMissing as error:
         parser.exit(1, f"{error}\n")
     glossary = load_terms(settings)

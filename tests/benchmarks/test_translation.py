@@ -19,7 +19,7 @@ from benchmarks.translation import (
     table,
 )
 from benchmarks.translation_sets import Case, negation, numbers
-from interpreter.engines.neural.manifest import find_folders
+from interpreter.engines.neural.usable import usable_folders
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt, Source, Translation
 from interpreter.models.measurements import read_measurements
@@ -117,7 +117,8 @@ def test_what_is_recorded_can_be_read_again_in_order(tmp_path: Path) -> None:
 
 def test_the_scores_of_a_model_are_left_where_the_list_finds_them(tmp_path: Path) -> None:
     folder = build(tmp_path, tiny())
-    [found] = find_folders(tmp_path)
+    (build(tmp_path, tiny(name="broken")) / "model.bin").unlink()
+    [found] = usable_folders(tmp_path).folders
     mine = replace(RESULT, model=found.manifest.label, bleu=20.0)
     both = replace(mine, model=f"{mine.model} + other 1 via en")
     silent = replace(mine, target="da", source="uk", chrf=None, bleu=None, answered=0)

@@ -25,7 +25,7 @@ from benchmarks.translation_calibration import (
     unguarded,
 )
 from benchmarks.translation_sets import Case
-from interpreter.engines.neural.manifest import find_folders
+from interpreter.engines.neural.usable import usable_folders
 from interpreter.engines.terms import load_terms
 from interpreter.engines.translator import Doubt
 from interpreter.settings import Settings
@@ -131,7 +131,7 @@ def test_a_model_whose_confidence_is_known_to_tell_is_calibrated(tmp_path: Path)
     second = {word: f"{translation}а" for word, translation in UNSURE.items()}
     build(tmp_path, tiny(lexicon={**SURE, **UNSURE}, second=second))
     settings = Settings(models_dir=tmp_path)
-    folders = find_folders(tmp_path)
+    folders = usable_folders(tmp_path).folders
     translator = unguarded(folders[0], folders, settings, GLOSSARY)
     tuned, others = score(translator, [("da", "uk")], texts=parallel)
     changed = list(losses(translator, [("da", "uk")], 10, parallel))

@@ -182,18 +182,13 @@ def folder_paths(models_dir: Path) -> list[Path]:
     return paths
 
 
-def find_folders(models_dir: Path) -> tuple[ModelFolder, ...]:
-    """Read every model folder of `folder_paths`; `usable.usable_folders` leaves out what lacks something.
+def read_folder(path: Path) -> ModelFolder:
+    """Read one model folder.
 
     Raises:
-        ModelMissing: there is no model folder, or one lacks a file.
-        ConfigError: a manifest cannot be used.
+        ModelMissing: it lacks a file.
+        ConfigError: its manifest cannot be used, or a file is damaged.
     """
-    return tuple(read_folder(path) for path in folder_paths(models_dir))
-
-
-def read_folder(path: Path) -> ModelFolder:
-    """Read one model folder. Errors as for `find_folders`."""
     manifest = _read_manifest(path / MANIFEST)
     if manifest.family is Family.STUDENT:
         find_student_files(path)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from interpreter.engines.neural.manifest import Family, Manifest, find_folders, read_folder
+from interpreter.engines.neural.manifest import Family, Manifest, folder_paths, read_folder
 from interpreter.engines.neural.students.agreement import LOW_AGREEMENT
 from interpreter.errors import ConfigError, ModelMissing
 from tests.engines.neural.conftest import tiny
@@ -66,7 +66,7 @@ def test_a_manifest_that_cannot_be_used_says_what_is_wrong(changes: dict[str, An
 
 def test_no_model_at_all_says_where_to_put_one(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="Put a CTranslate2 model folder under") as raised:
-        find_folders(tmp_path)
+        folder_paths(tmp_path)
     assert str(tmp_path / "translation") in str(raised.value)
 
 
@@ -74,7 +74,7 @@ def test_unfinished_downloads_and_stray_files_are_no_models(tmp_path: Path) -> N
     build(tmp_path, tiny())
     (tmp_path / "translation" / ".partial").mkdir()
     (tmp_path / "translation" / "README.txt").write_text("x")
-    assert [folder.manifest.name for folder in find_folders(tmp_path)] == ["tiny"]
+    assert [path.name for path in folder_paths(tmp_path)] == ["tiny"]
 
 
 @pytest.mark.parametrize(
