@@ -18,10 +18,12 @@ class Model:
         self._probabilities = probabilities
         self.shapes: list[tuple[int, ...]] = []
         self.frames: list[list[int]] = []
+        self.lengths: list[set[int]] = []
 
     def align(self, sound: Any, start: list[int], texts: list[list[int]], frames: list[int]) -> list[Any]:
         self.shapes.append(tuple(sound.shape))
         self.frames.append(frames)
+        self.lengths.append({len(text) for text in texts})
         return [
             SimpleNamespace(text_token_probs=[self._probabilities[token] for token in text]) for text in texts
         ]
@@ -42,6 +44,15 @@ def test_many_texts_go_through_in_batches_and_keep_their_order() -> None:
     scores = rank(model, encoded(1500), 300, [7], [[number] for number in range(1, 20)])
     assert scores == pytest.approx([-number for number in range(1, 20)], rel=1e-5)
     assert [shape[0] for shape in model.shapes] == [BATCH, BATCH, 19 - 2 * BATCH]
+
+
+def test_texts_of_about_one_length_go_together() -> None:
+    """The decoder fills all of a batch up to the longest."""
+    model = Model({1: exp(-1), 2: exp(-2)})
+    texts = [[1] * 9 if place % 2 else [2] for place in range(2 * BATCH)]
+    scores = rank(model, encoded(1500), 300, [7], texts)
+    assert model.lengths == [{1}, {9}]
+    assert scores == pytest.approx([-1.0 if place % 2 else -2.0 for place in range(2 * BATCH)], rel=1e-5)
 
 
 def test_most_of_the_silence_after_the_sound_is_left_out() -> None:
