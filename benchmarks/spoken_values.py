@@ -25,8 +25,9 @@ from interpreter.engines.recogniser import Recogniser, RecognitionRequest
 from interpreter.engines.table import load_recogniser
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.settings import load_settings
-from languages.filled_by_sound import LEAST_VALUE_MARGIN, LEAST_VALUE_MARGIN_UNREAD, score
+from languages.filled_by_sound import LEAST_VALUE_MARGIN, LEAST_VALUE_MARGIN_UNREAD
 from languages.frames import spoken_in_text
+from languages.value_fits import score
 from languages.values import FoundValue, find_values
 from languages.values.nearby import near_values
 

@@ -132,5 +132,10 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", text.casefold())))
 
 
+def run_alike(text: str, other: str) -> float:
+    """How alike the letters of two texts run, 0 to 1, wherever the words were cut."""
+    return float(Levenshtein.normalized_similarity(letters(text), letters(other)))
+
+
 def _sorted(key: str) -> str:
     return " ".join(sorted(set(key.split())))

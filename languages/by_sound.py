@@ -82,16 +82,19 @@ class Verdict:
     probability: float
 
 
-def decide(candidates: Sequence[Candidate], text: str, evidence: Evidence) -> Verdict | None:
+def decide(
+    candidates: Sequence[Candidate], text: str, evidence: Evidence, finalists: int = FINALISTS
+) -> Verdict | None:
     """The one that was said, or None where the sound does not clearly say so.
 
     Args:
         text: what was recognised freely.
+        finalists: see `advantages`.
     """
     if all(candidate.slotted for candidate in candidates):
         return None
     fits = evidence.heard([candidate.said for candidate in candidates])
-    weighed = advantages(candidates, fits, evidence)
+    weighed = advantages(candidates, fits, evidence, finalists)
     best = max(weighed, key=weighed.__getitem__)
     phrase = candidates[best].phrase
     others = [advantage for place, advantage in weighed.items() if candidates[place].phrase != phrase]
@@ -109,14 +112,15 @@ def decide(candidates: Sequence[Candidate], text: str, evidence: Evidence) -> Ve
 
 
 def advantages(
-    candidates: Sequence[Candidate], fits: Sequence[float], evidence: Evidence
+    candidates: Sequence[Candidate], fits: Sequence[float], evidence: Evidence, count: int = FINALISTS
 ) -> dict[int, float]:
     """How much likelier each finalist is under the sound than anyway, by its place among the candidates.
 
     Args:
         fits: of all candidates under the sound.
+        count: how many are finalists; fewer are enough to see whether any may be said.
     """
-    finalists = sorted(range(len(candidates)), key=lambda place: -fits[place])[:FINALISTS]
+    finalists = sorted(range(len(candidates)), key=lambda place: -fits[place])[:count]
     priors = evidence.unheard([candidates[place].said for place in finalists])
     return {place: fits[place] - PRIOR_SHARE * prior for place, prior in zip(finalists, priors, strict=True)}
 

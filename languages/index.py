@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from languages.alike import Alike
+from languages.alike import Alike, run_alike
 from languages.catalogue import Phrase
 from languages.matching import Wording, WordMatcher, exact, likeness
 from languages.names import LONGEST, PARTICLES, is_name, joined
@@ -163,6 +163,10 @@ class Index:
     def sounding(self, text: str, limit: int) -> list[Wording]:
         """Wordings whose letters run like those of `text`, wherever words were cut; one for each phrase."""
         return self._alike.sounding(text, limit)
+
+    def sounding_short(self, text: str) -> list[Wording]:
+        """The short answers, those first whose letters run most like those of `text`."""
+        return sorted(self.short_answers, key=lambda wording: -run_alike(text, wording.text))
 
     def without_negation(self, text: str) -> str | None:
         """The text without the words that negate it; the text itself where there are none, None where the

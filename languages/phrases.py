@@ -12,11 +12,12 @@ from hashlib import sha256
 from threading import Lock
 from typing import Final
 
-from languages.by_sound import Candidate, Evidence, advantages, decide
+from languages.asked import Asked
+from languages.by_sound import FINALISTS, Candidate, Evidence, Verdict, advantages, decide
 from languages.collecting import collection_paused
 from languages.composition import compose
 from languages.errors import LanguageError
-from languages.filled_by_sound import Answer, Listener, Offer, Remembered, listen, misread
+from languages.filled_by_sound import Answer, Offer, Rivals, listen, misread
 from languages.filling import Filled, Filling, Made, fill_phrase
 from languages.frames import Frames
 from languages.index import Hit, Index
@@ -24,10 +25,19 @@ from languages.matching import Wording
 from languages.profile import Language
 from languages.template import slots, without_slots
 from languages.tokens import Token
+from languages.value_fits import Listener
 
 SUGGESTIONS: Final = 4
+MOST_RANKED: Final = 64
+"""Texts ranked under the sound, or weighed under silence, for one utterance; 15 to 25 ms of a core each."""
 EVIDENCE_CANDIDATES: Final = 24
-"""Phrases ranked under the sound, beside the short answers; each costs a share of a decoder pass."""
+"""Phrases without values that are ranked before one is believed, beside the short answers."""
+EVIDENCE_AT_FIRST: Final = 8
+"""Of these so many are ranked to find out whether any may be."""
+SHORT_AT_FIRST: Final = 6
+"""And of the short answers, where few words were heard."""
+FINALISTS_AT_FIRST: Final = 4
+"""Candidates weighed under silence to find that out."""
 EVIDENCE_LENGTH: Final = 0.5
 """A phrase shorter than this share of the text, or longer by the same factor, is not worth ranking."""
 SHORT_ANSWER_WORDS: Final = 3
@@ -143,7 +153,7 @@ class PhraseBook:
                 again = compose(counting, index, translated)
                 if again.hits:
                     tokens, reading = counting, again
-        asked = Remembered(evidence) if evidence is not None else None
+        asked = Asked(evidence, MOST_RANKED) if evidence is not None else None
         if reading.hits:
             made = self._made(tokens, reading.hits, reading.spans, source, target)
             if asked is None or not misread(text, tokens, self._language(source), asked):
@@ -179,20 +189,47 @@ class PhraseBook:
         return tuple(near)
 
     def _by_sound(
-        self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Evidence
-    ) -> tuple[Match | None, dict[str, float]]:
+        self, text: str, tokens: Sequence[Token], source: str, target: str, evidence: Asked
+    ) -> tuple[Match | None, Rivals]:
         """The phrase that the sound clearly says, see `languages.by_sound`, and the advantages of phrases
         without slots.
+
+        A few candidates first; one that is believed among them is held against all.
+        """
+        index = self._index(source)
+        wordings = index.sounding(text, EVIDENCE_CANDIDATES)
+        first, rest = wordings[:EVIDENCE_AT_FIRST], wordings[EVIDENCE_AT_FIRST:]
+        first += [wording for wording, _ in index.closest(tokens, SUGGESTIONS) if wording not in first]
+        if len(tokens) <= SHORT_ANSWER_WORDS:
+            short = [wording for wording in index.sounding_short(text) if wording not in first]
+            first += short[:SHORT_AT_FIRST]
+            rest += short[SHORT_AT_FIRST:]
+        rest = [wording for wording in rest if wording not in first]
+        asked, candidates = self._candidates(text, tokens, source, target, first)
+        more_asked, others = self._candidates(text, tokens, source, target, rest)
+        verdict = _decided(candidates, text, evidence, FINALISTS_AT_FIRST)
+        if verdict is not None:
+            verdict = _decided([*candidates, *others], text, evidence, FINALISTS)
+        if verdict is None:
+            return None, _Known(candidates, others, evidence)
+        offer = Offer([*asked, *more_asked][verdict.place], {}, verdict.probability)
+        return self._believed(offer, source, target), _Known([], [], evidence)
+
+    def _candidates(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        source: str,
+        target: str,
+        wordings: Sequence[Wording],
+    ) -> tuple[list[Wording], list[Candidate]]:
+        """Those of the wordings that may be ranked.
 
         Phrases with slots are rivals only, and without their values: see `_filled_by_sound`. One that lacks
         a negation or a value of the text is not considered. One that has a negation which was not read must
         fit the sound clearly better with it than without.
         """
         index = self._index(source)
-        wordings = index.sounding(text, EVIDENCE_CANDIDATES)
-        wordings += [wording for wording, _ in index.closest(tokens, SUGGESTIONS) if wording not in wordings]
-        if len(tokens) <= SHORT_ANSWER_WORDS:
-            wordings += [wording for wording in index.short_answers if wording not in wordings]
         asked: list[Wording] = []
         candidates: list[Candidate] = []
         for wording in wordings:
@@ -207,17 +244,7 @@ class PhraseBook:
             if EVIDENCE_LENGTH <= len(said) / len(text) <= 1 / EVIDENCE_LENGTH:
                 asked.append(wording)
                 candidates.append(Candidate(wording.phrase, said, plain or None, slotted))
-        verdict = decide(candidates, text, evidence)
-        if verdict is None:
-            fits = evidence.heard([candidate.said for candidate in candidates])
-            rivals: dict[str, float] = {}
-            for place, advantage in advantages(candidates, fits, evidence).items():
-                one = candidates[place]
-                if not one.slotted:
-                    rivals[one.phrase] = max(advantage, rivals.get(one.phrase, advantage))
-            return None, rivals
-        offer = Offer(asked[verdict.place], {}, verdict.probability)
-        return self._believed(offer, source, target), {}
+        return asked, candidates
 
     def _filled_by_sound(
         self,
@@ -225,8 +252,8 @@ class PhraseBook:
         tokens: Sequence[Token],
         source: str,
         target: str,
-        evidence: Remembered,
-        rivals: Mapping[str, float],
+        evidence: Asked,
+        rivals: Rivals,
     ) -> Answer:
         """The phrase with values that the sound says, see `languages.filled_by_sound`."""
         index, language = self._index(source), self._language(source)
@@ -326,3 +353,34 @@ class PhraseBook:
             if code not in self._framed:
                 self._framed[code] = Frames(index.wordings, self._languages[code])
             return self._framed[code]
+
+
+def _decided(candidates: Sequence[Candidate], text: str, evidence: Asked, finalists: int) -> Verdict | None:
+    """See `languages.by_sound.decide`; None also where there is no room for all candidates."""
+    said = [candidate.said for candidate in candidates]
+    if not evidence.has_room(said, finalists + 1):
+        return None
+    return decide(candidates, text, evidence, finalists)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """See `Rivals`: of the `first` candidates, or of those and the `others`."""
+
+    first: Sequence[Candidate]
+    others: Sequence[Candidate]
+    evidence: Asked
+
+    def __call__(self, *, all_rivals: bool) -> Mapping[str, float] | None:
+        candidates = [*self.first, *self.others] if all_rivals else self.first
+        plain = [candidate for candidate in candidates if not candidate.slotted]
+        said = [candidate.said for candidate in plain]
+        finalists = FINALISTS if all_rivals else FINALISTS_AT_FIRST
+        if not self.evidence.has_room(said, min(finalists, len(set(said)))):
+            return None
+        fits = self.evidence.heard(said)
+        rivals: dict[str, float] = {}
+        for place, advantage in advantages(plain, fits, self.evidence, finalists).items():
+            phrase = plain[place].phrase
+            rivals[phrase] = max(advantage, rivals.get(phrase, advantage))
+        return rivals

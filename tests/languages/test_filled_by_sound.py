@@ -9,30 +9,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from languages import load_languages
+from languages.asked import Asked
 from languages.by_sound import LEAST_MARGIN
 from languages.filled_by_sound import (
-    FINALISTS,
     LEAST_VALUE_MARGIN,
     LEAST_VALUE_MARGIN_UNREAD,
     MOST_LEAD_OVER_READ,
     OFFERED,
-    VALUE_PRIOR_SHARE,
     Answer,
-    Listener,
-    Remembered,
     listen,
     misread,
-    score,
 )
 from languages.frames import Frames
 from languages.index import Index
 from languages.matching import Wording
+from languages.template import SLOT
+from languages.value_fits import FINALISTS, VALUE_PRIOR_SHARE, Listener, score
+from languages.value_fits import FRAMES as FRAMES_RANKED
 from languages.values import ClockTime, Date, Number, Value
 from languages.values.nearby import near_values
 
 DANISH = load_languages()["da"]
 INDEX = Index(DANISH)
 FRAMES = Frames(INDEX.wordings, DANISH)
+PLENTY = 1000
+"""More texts than any search asks about."""
+NONE_AT_ALL: Mapping[str, float] = {}
 UNHEARD = -5.0
 WELL, FAIRLY, BADLY = -0.6, -1.5, -9.0
 HEARD, READ = "Mødt varer niåtyv minuter", "Mødt varer 29 minuter"
@@ -71,9 +73,19 @@ def answer(
     rivals: Mapping[str, float] | None = None,
     among: frozenset[str] = frozenset(DANISH.phrases),
     agrees: Callable[[Wording], bool] = lambda _: True,
+    more_rivals: Mapping[str, float] | None = NONE_AT_ALL,
+    most: int = PLENTY,
 ) -> Answer:
-    listener = Listener(heard, INDEX.tokeniser.of_text(heard), DANISH, FRAMES, Remembered(sound))
-    return listen(listener, among, rivals or {}, agrees)
+    """`more_rivals`: phrases without values that are only ranked before one with a value is believed."""
+    listener = Listener(heard, INDEX.tokeniser.of_text(heard), DANISH, FRAMES, Asked(sound, most))
+    known = dict(rivals or {})
+
+    def ranked(*, all_rivals: bool) -> Mapping[str, float] | None:
+        if not all_rivals:
+            return known
+        return None if more_rivals is None else {**known, **more_rivals}
+
+    return listen(listener, among, ranked, agrees)
 
 
 def number(value: int) -> Number:
@@ -126,7 +138,7 @@ def test_a_rival_within_the_margin_leaves_the_choice_to_a_tap(rival: str) -> Non
 def said_with(value: Value) -> str:
     """The phrase with another value, in words."""
     wording = next(one for one in INDEX.wordings if one.phrase == PHRASE and one.main)
-    return Listener(HEARD, (), DANISH, FRAMES, Remembered(Sound({}))).said(wording, {"number": value})
+    return Listener(HEARD, (), DANISH, FRAMES, Asked(Sound({}), PLENTY)).said(wording, {"number": value})
 
 
 @settings(max_examples=40, deadline=None)
@@ -250,13 +262,13 @@ def test_a_value_in_a_phrase_that_was_read_word_by_word_is_heard_too(lead: float
     text, other = "Mødet varer 29 minutter.", "Mødet varer niogtredive minutter."
     sound = Sound({SAID: WELL, other: behind(other, lead)}, fairly=-6.0)
     tokens = INDEX.tokeniser.of_text(text)
-    assert misread(text, tokens, DANISH, Remembered(sound)) == is_misread
+    assert misread(text, tokens, DANISH, Asked(sound, PLENTY)) == is_misread
     assert SAID in sound.heard_of
 
 
 def test_without_values_nothing_is_misread_nor_asked() -> None:
     sound = Sound({})
-    assert not misread("Ja tak.", INDEX.tokeniser.of_text("Ja tak."), DANISH, Remembered(sound))
+    assert not misread("Ja tak.", INDEX.tokeniser.of_text("Ja tak."), DANISH, Asked(sound, PLENTY))
     assert not sound.heard_of
 
 
@@ -268,3 +280,54 @@ def test_a_value_counts_as_much_in_a_long_phrase_as_in_a_short_one() -> None:
 
 def test_what_is_likely_anyway_counts_less() -> None:
     assert score("fem", -2.0, -6.0) > score("fem", -2.0, -3.0)
+
+
+def test_a_phrase_that_is_only_ranked_before_one_is_believed_is_a_rival_too() -> None:
+    advantage = WELL + 0.7 * 5.0
+    assert answer(Sound({SAID: WELL}), more_rivals={"meeting.long": advantage - 2.0}).believed is not None
+    assert answer(Sound({SAID: WELL}), more_rivals={"meeting.long": advantage - 0.1}).believed is None
+    assert answer(Sound({SAID: WELL}), more_rivals=None).believed is None  # there was no room for them
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 130),
+    st.sampled_from((HEARD, READ)),
+    st.sampled_from((29, 39, 24, 2)),
+    st.floats(-8.0, -0.7),
+)
+def test_with_whatever_room_a_value_is_only_believed_when_all_its_rivals_were_ranked(
+    most: int, heard: str, value: int, fairly: float
+) -> None:
+    sound = Sound({said_with(number(value)): WELL}, fairly=fairly)
+    found = answer(sound, heard, most=most)
+    assert len(sound.heard_of) + len(sound.unheard_of) <= most
+    if found.believed is not None:
+        believed = found.believed.values["number"]
+        assert believed == number(value)
+        assert all(said_with(near) in sound.heard_of for near in near_values(believed))
+        frames = FRAMES.alike(heard, FRAMES_RANKED)
+        beginnings = {SLOT.split(frame.wording.text)[0] for frame in frames}
+        assert all(any(said.startswith(begin) for said in sound.heard_of) for begin in beginnings)
+
+
+def test_with_little_room_the_value_is_offered_and_with_enough_believed() -> None:
+    offered, believed = answer(Sound({SAID: WELL}), most=40), answer(Sound({SAID: WELL}), most=100)
+    assert offered.believed is None
+    assert offered.offers[0].values == {"number": number(29)}
+    assert believed.believed is not None
+
+
+def test_what_would_not_be_believed_anyway_costs_few_texts() -> None:
+    few, many = Sound({SAID: WELL}), Sound({SAID: WELL})
+    answer(few, agrees=lambda _: False)
+    answer(many)
+    assert 2 * len(few.heard_of) < len(many.heard_of)
+
+
+def test_a_value_that_there_is_no_room_to_check_counts_as_misread() -> None:
+    text = "Mødet varer 29 minutter."
+    tokens = INDEX.tokeniser.of_text(text)
+    sound = Sound({SAID: WELL}, fairly=-6.0)
+    assert not misread(text, tokens, DANISH, Asked(sound, 64))
+    assert misread(text, tokens, DANISH, Asked(sound, 20))

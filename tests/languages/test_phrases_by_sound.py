@@ -8,7 +8,16 @@ import pytest
 
 from languages import load_languages
 from languages.by_sound import NEGATION
-from languages.phrases import EVIDENCE_LENGTH, Lookup, Match, PhraseBook, Reason
+from languages.phrases import (
+    EVIDENCE_AT_FIRST,
+    EVIDENCE_LENGTH,
+    MOST_RANKED,
+    SUGGESTIONS,
+    Lookup,
+    Match,
+    PhraseBook,
+    Reason,
+)
 
 LANGUAGES = load_languages()
 WHOLE_BOOK = PhraseBook(LANGUAGES)
@@ -37,18 +46,21 @@ def book_of(*phrases: str, without: str = "") -> PhraseBook:
 class Sound:
     """Evidence with a fit for some texts; every other text fits badly, and none is likelier than another."""
 
-    def __init__(self, fits: dict[str, float]) -> None:
+    def __init__(self, fits: dict[str, float], otherwise: float = BADLY) -> None:
         self.calls: list[Sequence[str]] = []
+        self.unheard_of: list[str] = []
         self._fits = fits
+        self._otherwise = otherwise
 
     def heard(self, texts: Sequence[str]) -> tuple[float, ...]:
         self.calls.append(tuple(texts))
-        return tuple(self._fits.get(text, BADLY) for text in texts)
+        return tuple(self._fits.get(text, self._otherwise) for text in texts)
 
     def after(self, text: str) -> str:
         return "."
 
     def unheard(self, texts: Sequence[str]) -> tuple[float, ...]:
+        self.unheard_of += texts
         return tuple(UNHEARD for _ in texts)
 
     @property
@@ -79,11 +91,34 @@ def test_the_sound_decides_where_the_text_is_not_sure() -> None:
 
 
 def test_the_candidates_are_asked_about_at_once_and_each_once() -> None:
+    """First some, and the others where one of these may have been said."""
     sound = Sound({MEANT: WELL})
     by_sound(sound, book=WHOLE_BOOK)
-    (texts,) = sound.calls
-    assert len(set(texts)) == len(texts)
-    assert HEARD not in texts
+    first, others = sound.calls
+    assert MEANT in first
+    assert len(set(first)) <= EVIDENCE_AT_FIRST + SUGGESTIONS
+    assert len({*first, *others}) == len(first) + len(others)
+    assert HEARD not in sound.asked
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [HEARD, "ja ni", "Mødt varer 29 minuter", "Mødet varer 29 minutter", "møde den 4. marts klokken 10.30"],
+)
+@pytest.mark.parametrize("fairly", [-1.2, -3.0, BADLY])
+def test_never_more_is_asked_than_one_utterance_may_cost(heard: str, fairly: float) -> None:
+    """Whatever fits, and where everything fits as well too."""
+    sound = Sound({MEANT: WELL, "Mødet varer niogtyve minutter.": WELL}, otherwise=fairly)
+    WHOLE_BOOK.match(heard, "da", "uk", sound)
+    assert 0 < sum(map(len, sound.calls)) + len(sound.unheard_of) <= MOST_RANKED
+
+
+def test_a_phrase_is_not_believed_beside_one_that_is_only_ranked_then() -> None:
+    """It fits as well, but its letters are less like those of the text."""
+    sound = Sound({MEANT: WELL})
+    by_sound(sound, book=WHOLE_BOOK)
+    rival = sound.calls[1][-1]
+    assert by_sound(Sound({MEANT: WELL, rival: WELL}), book=WHOLE_BOOK) is None
 
 
 @pytest.mark.parametrize(("heard", "reason"), [("ja", ""), ("…", Reason.EMPTY)])
