@@ -104,7 +104,7 @@ def so_far(request: TranslationRequest) -> SoFar:
     persons, guessed = _third_persons(request.context[-RECENT:])
     return SoFar(
         persons=persons | stated(words(request.text), request.source_language),
-        guessed=guessed - persons,
+        guessed=guessed,
         speaker=_person(request.context, speaks_now=True),
         listener=_person(request.context, speaks_now=False),
         says_de=_danish_says_de(request),

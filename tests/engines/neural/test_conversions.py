@@ -42,6 +42,7 @@ def test_nothing_is_converted_without_an_old_unit_on_one_side_alone(texts: tuple
         ("Der kom 800 (497 før det)", "da", {"497"}),
         ("(497) og 800", "da", set()),
         ("60 Minutes (60 хвилин)", "uk", {"60"}),
+        ("Der er 800 km til den by, som vi talte om (497 før)", "da", set()),
     ],
 )
 def test_a_number_in_brackets_says_the_one_before_again(text: str, language: str, twice: set[str]) -> None:

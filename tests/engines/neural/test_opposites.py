@@ -33,6 +33,8 @@ def test_the_opposite_is_found_and_the_same_is_none(language: str, said: str, th
         ("Kom før kl. 9.", "Приходьте до 9-ї, а потім після обіду."),
         ("Kom efter mødet.", "Приходьте на зустріч."),
         ("Kom til mødet.", "Приходьте після зустрічі."),
+        ("Kom før mødet, og ring siden.", "Зателефонуйте після зустрічі."),
+        ("Kom efter mødet, men ring forud.", "Зателефонуйте перед зустріччю."),
     ],
 )
 def test_where_either_side_says_both_or_neither_nothing_is_said(danish: str, ukrainian: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from interpreter.engines.neural.gender import NONE, Gender, Genders
-from interpreter.engines.neural.so_far import RECENT, SoFar, so_far
+from interpreter.engines.neural.so_far import RECENT, Person, SoFar, so_far
 from interpreter.engines.translator import Earlier, FoundTerm, TranslationRequest
 
 MAN, WOMAN = frozenset({Gender.MAN}), frozenset({Gender.WOMAN})
@@ -67,6 +67,11 @@ def test_a_noun_or_the_other_pronoun_is_said_and_not_echoed() -> None:
     invented = other("O yarın gelecek.", "Han kommer i morgen.")
     assert known(invented, danish("Er det din søn?", "Oğlunuz mu?")).persons == MAN
     assert known(invented, danish("Er det hende?", "O mu?")).persons == WOMAN
+
+
+def test_what_was_guessed_and_then_said_is_no_guess_any_more() -> None:
+    invented = other("O yarın gelecek.", "Han kommer i morgen.")
+    assert known(invented, other("Oğlum evde.", "Min søn er hjemme.")).guessed == NONE
 
 
 def test_what_lies_far_back_is_no_evidence() -> None:
@@ -135,6 +140,18 @@ def test_who_spoke_of_herself_as_a_woman_is_not_spoken_to_as_a_man() -> None:
     assert she.unfounded("Kommer du?", "da", "کیا آپ آتے ہیں؟", "ur") == 1
     assert she.unfounded("Kommer du?", "da", "کیا آپ آتی ہیں؟", "ur") == 0
     assert she.unlike("Kommer du?", "da", "کیا آپ آتے ہیں؟", "ur") == 0
+
+
+def test_what_a_translation_once_said_weighs_nothing_against_what_the_person_says() -> None:
+    person = Person(said=WOMAN, shown=MAN)
+    assert not person.wavers(WOMAN)
+    assert Person(shown=MAN).wavers(WOMAN)
+
+
+def test_a_du_beside_a_de_is_no_other_way_to_speak_to_somebody() -> None:
+    polite = SoFar(says_de=True)
+    assert polite.unlike("Gelmelisiniz.", "tr", "Så skal De komme, og du er syg.", "da") == 0
+    assert polite.unlike("Gelmelisiniz.", "tr", "Så skal du komme.", "da") == 1
 
 
 def test_a_speaker_goes_on_as_the_translations_began() -> None:
