@@ -8,7 +8,6 @@ for each letter. See `CHARACTERS_PER_TOKEN`. None of this was measured with a re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from threading import BoundedSemaphore
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 from interpreter.engines.ctc import decoding
 from interpreter.engines.ctc.decoding import LogProbabilities, PlacedToken
 from interpreter.engines.ctc.vocabulary import Alphabet, Vocabulary, foreign_share
+from interpreter.engines.gpu.batching import FINAL, HYPOTHESIS
+from interpreter.engines.gpu.turns import Turns
 from interpreter.engines.health import Health
 from interpreter.engines.hearing import guard
 from interpreter.engines.hearing.repetition import compression_ratio
@@ -75,7 +76,8 @@ class CtcRecogniser:
     So only tokens of the language's script are read, at the probability that they have among all tokens: a
     text that the model would rather have in another script is improbable.
 
-    Several threads may call it; as many run as `parallel` says, the others wait.
+    Several threads may call it; as many run as `parallel` says. Finals wait for their turn; a hypothesis that
+    would have to wait is refused: beside a recogniser on a GPU more calls come at once than this one takes.
     """
 
     def __init__(
@@ -97,7 +99,7 @@ class CtcRecogniser:
         self._vocabulary = vocabulary
         self._scripts = {code: script for code, script in scripts.items() if vocabulary.writes(script)}
         self._activity = activity
-        self._turns = BoundedSemaphore(parallel)
+        self._turns = Turns(parallel)
         self._mark = object()
         self._capabilities = RecogniserCapabilities(
             f"ctc {name}", frozenset(self._scripts), MAX_SECONDS, "cpu", ranks=True, parallel=parallel
@@ -112,7 +114,11 @@ class CtcRecogniser:
         return (Health("recogniser", "cpu"),)
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
-        """See `Recogniser.recognise`."""
+        """See `Recogniser.recognise`.
+
+        Raises:
+            Outdated: a hypothesis that would have to wait.
+        """
         network = self._open()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
@@ -120,7 +126,7 @@ class CtcRecogniser:
         activity = self._activity(samples)
         if not guard.has_speech(activity):
             return _nothing(request)
-        with self._turns:
+        with self._turns.turn(FINAL if request.effort is Effort.FINAL else HYPOTHESIS):
             logits = network(normalised(samples))
         if logits.ndim != 2 or logits.shape[1] != self._vocabulary.size:
             raise EngineError(

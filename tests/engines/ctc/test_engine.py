@@ -1,6 +1,8 @@
 from dataclasses import replace
 from math import exp, log
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import numpy as np
 import pytest
@@ -20,7 +22,7 @@ from interpreter.engines.recogniser import (
     Samples,
     SoundEvidence,
 )
-from interpreter.errors import EngineError
+from interpreter.errors import EngineError, Outdated
 from languages.by_sound import Candidate, decide
 from tests.fakes import tiny_ctc
 from tests.fakes.tiny_ctc import mixed, say, tiny_recogniser, write_model
@@ -260,19 +262,39 @@ def test_another_ones_recognition_is_not_ranked(folder: Path, recogniser: CtcRec
         recogniser.after(other, "haa")
 
 
-def test_no_more_sounds_are_read_at_once_than_there_is_room_for(folder: Path) -> None:
-    free: list[bool] = []
+def test_a_hypothesis_that_would_have_to_wait_is_refused_and_a_final_waits(folder: Path) -> None:
+    done: list[str] = []
+    threads: list[Thread] = []
+
+    def call(name: str, request: RecognitionRequest) -> None:
+        try:
+            recogniser.recognise(say("haa"), request)
+        except Outdated:
+            name = f"no {name}"
+        done.append(name)
+
+    def begin(name: str, request: RecognitionRequest) -> Thread:
+        threads.append(Thread(target=call, args=(name, request), daemon=True))
+        threads[-1].start()
+        return threads[-1]
 
     def network(samples: Samples) -> NDArray[np.float32]:
-        free.append(recogniser._turns.acquire(blocking=False))
+        if not threads:
+            begin("final", SOMALI)
+            while recogniser._turns.waiting == 0:
+                sleep(0.001)
+            begin("hypothesis", hypothesis).join(5.0)
+            done.append("first")
         return np.zeros((4, vocabulary.size), np.float32)
 
+    hypothesis = replace(SOMALI, effort=Effort.HYPOTHESIS)
     vocabulary = read_vocabulary(folder / "tokens.txt")
     recogniser = CtcRecogniser("tiny", network, vocabulary, tiny_ctc.SCRIPTS, tiny_ctc.activity)
-    for _ in range(2):
-        recogniser.recognise(say("haa"), SOMALI)
-    assert free == [False, False]
-    assert recogniser._turns.acquire(blocking=False), "a turn that is over is free again"
+    recogniser.recognise(say("haa"), SOMALI)
+    for thread in threads:
+        thread.join(5.0)
+    assert done == ["no hypothesis", "first", "final"]
+    recogniser.recognise(say("haa"), hypothesis)  # a turn that is over is free again
 
 
 def test_the_probability_is_the_sum_over_all_paths_of_what_the_model_says(
