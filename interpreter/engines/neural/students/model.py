@@ -24,6 +24,8 @@ from interpreter.errors import ConfigError
 MAX_TOKENS: Final = 96
 """A student cuts off what it does not take without a word, and writes 256 tokens at most; this is well below.
 Firefox breaks sentences at 128."""
+UNKNOWN: Final = "⁇"
+"""What sentencepiece writes for a token without a text."""
 LENGTH_FACTOR: Final = 2
 LENGTH_MARGIN: Final = 16
 """Longer than this many times its source, and as many tokens more, is a loop that met the limit."""
@@ -98,7 +100,8 @@ class StudentModel:
                 < LENGTH_FACTOR * (len(self._source.encode(part)) + 1) + LENGTH_MARGIN
                 for part, text in zip(parts, written, strict=True)
             ),
-            unknown=any(self._source.unk_id() in self._source.encode(part) for part in parts),
+            unknown=any(self._source.unk_id() in self._source.encode(part) for part in parts)
+            or any(UNKNOWN in text for text in written),
             retried=False,
         )
 

@@ -20,8 +20,10 @@ from interpreter.engines.neural.students.files import StudentFiles
 from interpreter.errors import ConfigError, EngineError, ModelMissing
 
 PROGRAM: Final = Path(__file__).with_name("process.py")
-TIMEOUT_S: Final = 60.0
-"""A call that takes longer has hung: an utterance takes a fraction of a second, on a busy machine a few."""
+LOADING_S: Final = 60.0
+TIMEOUT_S: Final = 20.0
+"""A call that takes longer has hung: an utterance takes a fraction of a second, on a busy machine a few, and
+somebody waits for it."""
 _CLOSING_S: Final = 5.0
 _KEPT: Final = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 """What the process gets of the environment: no tokens, no settings, no proxies."""
@@ -77,7 +79,7 @@ class StudentWorker:
                 raise EngineError(f"The translation model {self._label} is closed. Load it again.")
             if not self.runs:
                 self._start_again()
-            answer = self._ask(list(sentences))
+            answer = self._ask(list(sentences), self._timeout_s)
             if isinstance(answer, list) and len(answer) == len(sentences):
                 return [str(text) for text in answer]
             self.failures += 1
@@ -125,7 +127,8 @@ class StudentWorker:
                 "source_vocabulary": str(files.source_vocabulary),
                 "target_vocabulary": str(files.target_vocabulary),
                 "shortlist": str(files.shortlist) if files.shortlist else "",
-            }
+            },
+            LOADING_S,
         )
         if not isinstance(answer, Mapping) or "backend" not in answer:
             self._stop()
@@ -135,13 +138,13 @@ class StudentWorker:
                 "Copy the complete folder again, or remove it."
             )
 
-    def _ask(self, content: object) -> Any:
+    def _ask(self, content: object, timeout_s: float) -> Any:
         """The answer to one line. A process that gave none, whatever the reason, is gone afterwards: its
         answer could come late and pass for the next one."""
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             raise EngineError(f"The translation model {self._label} is closed. Load it again.")
-        hung = threading.Timer(self._timeout_s, process.kill)
+        hung = threading.Timer(timeout_s, process.kill)
         answered, answer = False, None
         try:
             hung.start()

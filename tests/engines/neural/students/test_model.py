@@ -99,6 +99,12 @@ def test_what_the_vocabulary_does_not_know_is_told(scripted: Scripted) -> None:
     assert (known.unknown, unknown.unknown) == (False, True)
 
 
+def test_a_token_without_a_text_in_the_output_is_told(scripted: Scripted) -> None:
+    model, _ = scripted(lambda sentence: "HEJ ⁇ DIG")
+    [sentence] = model.translate(["hej med dig"], PAIR)
+    assert sentence.unknown
+
+
 def test_it_runs_on_the_processor_and_that_is_no_fault(scripted: Scripted) -> None:
     model, worker = scripted()
     health = model.health()

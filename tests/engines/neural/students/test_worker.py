@@ -90,6 +90,16 @@ def test_a_process_that_hangs_is_ended(worker: StudentWorker) -> None:
     assert worker.translate(["hej"]) == ["HEJ"]
 
 
+def test_a_process_that_hangs_while_it_loads_is_ended(
+    worker: StudentWorker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "echo.py").write_text("import signal; signal.pause()", encoding="utf-8")
+    monkeypatch.setattr(student_worker, "LOADING_S", 0.05)
+    worker.close()
+    with pytest.raises(EngineError, match="ended or hung"):
+        StudentWorker("student 1", files_in(tmp_path), timeout_s=20)
+
+
 @pytest.mark.parametrize(("text", "reason"), [("fail", "PanicException"), ("less", "something else")])
 def test_after_a_failure_in_the_engine_it_is_started_anew(
     worker: StudentWorker, text: str, reason: str
