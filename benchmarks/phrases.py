@@ -27,9 +27,12 @@ from interpreter.engines.table import load_recogniser, load_synthesiser
 from interpreter.models.embedded import ensure_embedded_whisper
 from interpreter.settings import load_settings
 from languages import load_languages
+from languages.asked import Asked
 from languages.filling import Filled
 from languages.phrases import PhraseBook
 
+UNLIMITED: Final = 1_000_000
+"""The book limits itself; here the texts are only counted."""
 GROUPS: Final = ("phrases", "filled", "others")
 
 
@@ -37,7 +40,8 @@ GROUPS: Final = ("phrases", "filled", "others")
 class Outcome:
     """What became of it, and the seconds of recognition and of the search in the book.
 
-    `heard` is what was recognised, `answered` the phrases that were given for it, and their values.
+    `heard` is what was recognised, `answered` the phrases that were given for it, and their values; `ranked`
+    how many texts were ranked under the sound or weighed under silence.
     """
 
     kind: str
@@ -45,6 +49,8 @@ class Outcome:
     search_s: float
     heard: str = ""
     answered: str = ""
+    search_cpu_s: float = 0.0
+    ranked: int = 0
 
 
 def group_of(trial: Trial) -> str:
@@ -62,9 +68,12 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
     recognised = time.perf_counter()
     if not heard.words:
         return Outcome("nothing heard", recognised - began, 0.0)
-    evidence = SoundEvidence(recogniser, heard) if heard.confidence < SURE_OF_WORDS else None
+    evidence = (
+        Asked(SoundEvidence(recogniser, heard), UNLIMITED) if heard.confidence < SURE_OF_WORDS else None
+    )
+    busy = time.process_time()
     found = book.match(heard.text, trial.language, target, evidence)
-    took = time.perf_counter() - recognised
+    took, busy = time.perf_counter() - recognised, time.process_time() - busy
     if found.match is not None:
         if found.match.phrases != (trial.phrase,):
             kind = "wrong"
@@ -79,7 +88,8 @@ def judge(trial: Trial, recogniser: Recogniser, book: PhraseBook) -> Outcome:
     answered = ""
     if found.match is not None:
         answered = " ".join((*found.match.phrases, *_canonical(found.match.filled)))
-    return Outcome(kind, recognised - began, took, heard.text, answered)
+    ranked = 0 if evidence is None else evidence.ranked
+    return Outcome(kind, recognised - began, took, heard.text, answered, busy, ranked)
 
 
 def _canonical(filled: Sequence[Filled]) -> tuple[str, ...]:
@@ -142,7 +152,7 @@ def main() -> None:
     print(describe_machine())
     print(f"book {book.version}, {len(languages['da'].phrases)} phrases; {recogniser.capabilities.name}")
     print(head())
-    search: list[float] = []
+    searches: list[Outcome] = []
     tables: list[tuple[str, dict[str, Counter[str]]]] = []
     for code in arguments.languages.split(","):
         spoken = list(
@@ -162,7 +172,8 @@ def main() -> None:
                 changed = replace(trial, samples=CONDITIONS[condition](trial.samples))
                 outcome = judge(changed, recogniser, book)
                 counts[group_of(trial)][outcome.kind] += 1
-                search.append(outcome.search_s)
+                if outcome.ranked:
+                    searches.append(outcome)
                 if arguments.show and outcome.kind in ("wrong", "value"):
                     said = " ".join((trial.phrase or "what is not in the book", *trial.values))
                     print(f"    {outcome.kind}: said {said}")
@@ -172,7 +183,15 @@ def main() -> None:
     for condition in arguments.conditions.split(","):
         print(line(f"all {condition}", summed([table for name, table in tables if name == condition])))
     print(line("all", summed([table for _, table in tables])))
-    print(f"search with the sound, p50 / p95: {percentile(search, 50):.2f} / {percentile(search, 95):.2f} s")
+    for name, figures in (
+        ("s", [outcome.search_s for outcome in searches]),
+        ("s of CPU", [outcome.search_cpu_s for outcome in searches]),
+        ("texts", [float(outcome.ranked) for outcome in searches]),
+    ):
+        if figures:
+            p50, p95 = percentile(figures, 50), percentile(figures, 95)
+            print(f"{len(figures)} searches with the sound, p50 / p95 / most: ", end="")
+            print(f"{p50:.2f} / {p95:.2f} / {max(figures):.2f} {name}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from languages import load_languages
-from languages.alike import LEAST_ALIKE, WORDS_IN_ANY_ORDER, Alike, letters
+from languages.alike import LEAST_ALIKE, WORDS_IN_ANY_ORDER, Alike, letters, run_alike
 from languages.index import Index
 
 LANGUAGES = load_languages()
@@ -61,3 +61,9 @@ def test_a_wording_with_slots_sounds_like_its_words() -> None:
 )
 def test_letters_in_a_row(text: str, run: str) -> None:
     assert letters(text) == run
+
+
+def test_letters_run_alike_wherever_words_were_cut() -> None:
+    assert run_alike("Ja tak!", "jatak") == 1.0
+    assert 0.0 < run_alike("ja tok", "Ja tak") < 1.0
+    assert run_alike("ja", "nu") == 0.0

@@ -6,6 +6,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from languages import load_languages
+from languages.alike import run_alike
 from languages.composition import compose
 from languages.index import CANDIDATE_RATIO, LONGER_THAN_ANY, SHORT_ANSWERS, Hit, Index
 from languages.matching import Wording, likeness
@@ -291,3 +292,10 @@ def test_short_answers_are_short_and_answers() -> None:
     assert all(len(w.key) <= 2 for w in DANISH.short_answers)
     assert {w.phrase for w in DANISH.short_answers} <= SHORT_ANSWERS
     assert len(DANISH.short_answers) < 60, "each costs a share of a decoder pass"
+
+
+def test_short_answers_come_in_the_order_of_their_letters() -> None:
+    for wording in DANISH.short_answers:
+        ordered = DANISH.sounding_short(wording.text.upper() + "!")
+        assert run_alike(ordered[0].text, wording.text) == 1.0
+        assert set(ordered) == set(DANISH.short_answers)
