@@ -233,14 +233,17 @@ class Batcher(Generic[W, R]):
                 self._answer(request, DeviceHung(self._hung_s))
 
     def close(self) -> None:
-        """Take no more work, do what waits, and end the threads; not one that hangs."""
+        """Take no more work, do what waits, and end the threads; not one that hangs or comes to hang."""
         with self._changed:
             self._closed = True
             self._planner.hurry()
             self._changed.notify_all()
-            hung = self._hung
         for thread in self._threads:
-            thread.join(0.0 if hung else None)
+            while thread.is_alive():
+                self.check()
+                if self._hung:
+                    break
+                thread.join(self._look_in())
 
     def _awaited(self, future: Future[R]) -> R:
         while True:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
@@ -406,6 +406,19 @@ def test_closing_does_not_wait_for_a_batch_that_hangs() -> None:
         scene.batcher.check()
         scene.batcher.close()
         assert scene.batcher._threads[0].is_alive()
+        assert not scene.go.is_set()
+    finally:
+        scene.end()
+
+
+def test_closing_finds_out_by_itself_that_a_batch_hangs() -> None:
+    scene = Hanging()
+    try:
+        scene.now += 30.0
+        closing = Thread(target=scene.batcher.close, daemon=True)
+        closing.start()
+        closing.join(5.0)
+        assert not closing.is_alive()
         assert not scene.go.is_set()
     finally:
         scene.end()
