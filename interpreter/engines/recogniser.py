@@ -128,6 +128,7 @@ class Recogniser(Protocol):
         Raises:
             ConfigError: a language that the engine does not have, or no language at all.
             InputError: sound longer than `max_seconds`, or with values that are not finite.
+            Outdated: a hypothesis that would have to wait behind finals; never a final.
             EngineError: the engine failed.
         """
         ...
