@@ -69,7 +69,6 @@ WITHOUT_TEST_FILE: Final = {
     "interpreter/engines/espeak/spelling.py": _ESPEAK,
     "interpreter/engines/whisper/__init__.py": "imports what loads; tests/engines/whisper/test_loading.py",
     "interpreter/pipeline/listening.py": _LOOP,
-    "interpreter/pipeline/parts.py": _LOOP,
     "interpreter/pipeline/reporting.py": _LOOP,
 }
 """Modules without a test file of their own, and why."""

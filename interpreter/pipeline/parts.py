@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from audio.frame import SAMPLE_RATE_HZ
+from interpreter.engines.phrases import SURE_OF_WORDS
 from interpreter.engines.recogniser import Effort, RecognitionRequest, Samples, SoundEvidence
 from interpreter.engines.translator import Translation, TranslationRequest
 from interpreter.errors import EngineError
@@ -127,11 +128,17 @@ class PartWorks:
     async def _translate(
         self, piece: Piece, reading: Reading, priority: Priority, alone: bool
     ) -> Translation | EngineError:
-        """Translate one utterance; one that is all of its sound can be ranked under the sound."""
+        """Translate one utterance; one that is all of its sound can be ranked under the sound.
+
+        One that was not heard surely may be searched for there, and then never goes before the finals of
+        other meetings. Results are waited for in the order of the parts, so that none overtakes it.
+        """
         recogniser = self._engines.recogniser
         evidence: SoundEvidence | None = None
         if alone and recogniser.capabilities.ranks:
             evidence = SoundEvidence(recogniser, reading.recognition)
+            if piece.confidence < SURE_OF_WORDS:
+                priority = max(priority, Priority.SEARCH)
         request = TranslationRequest(
             piece.text,
             reading.side.language,

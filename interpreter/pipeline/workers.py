@@ -12,12 +12,16 @@ T = TypeVar("T")
 
 
 class Priority(IntEnum):
-    """Who goes first when the workers are busy; lower is sooner."""
+    """Who goes first when the workers are busy; lower is sooner.
+
+    SEARCH is a final that may be looked for under the sound, which takes as long as recognising it.
+    """
 
     FINAL = 0
-    SPECULATIVE = 1
-    HYPOTHESIS = 2
-    BACKGROUND = 3
+    SEARCH = 1
+    SPECULATIVE = 2
+    HYPOTHESIS = 3
+    BACKGROUND = 4
 
 
 class Workers(Protocol):

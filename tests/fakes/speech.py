@@ -103,6 +103,7 @@ class SoundReader:
         self.final_seconds = final_seconds
         self.hypothesis_seconds = hypothesis_seconds
         self.confidence = 0.9
+        self.ranks = False
         self.failures = 0
         """How many of the next final calls fail."""
         self.calls: list[tuple[Effort, int]] = []
@@ -112,7 +113,7 @@ class SoundReader:
 
     @property
     def capabilities(self) -> RecogniserCapabilities:
-        return RecogniserCapabilities("sound-reader", frozenset(LANGUAGES), 30.0, "cpu", ranks=False)
+        return RecogniserCapabilities("sound-reader", frozenset(LANGUAGES), 30.0, "cpu", ranks=self.ranks)
 
     def recognise(self, samples: Samples, request: RecognitionRequest) -> Recognition:
         if self._closed:

@@ -73,10 +73,7 @@ async def test_finals_go_before_hypotheses_that_waited_longer() -> None:
         slots.release()
 
     await slots.acquire(Priority.FINAL)
-    waiting = [
-        asyncio.create_task(enter(priority))
-        for priority in (Priority.HYPOTHESIS, Priority.SPECULATIVE, Priority.FINAL, Priority.HYPOTHESIS)
-    ]
+    waiting = [asyncio.create_task(enter(priority)) for priority in (*reversed(Priority), Priority.FINAL)]
     await asyncio.sleep(0)
     slots.release()
     await asyncio.gather(*waiting)
