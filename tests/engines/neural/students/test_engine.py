@@ -108,10 +108,14 @@ def test_a_leg_that_comes_back_as_something_else_is_doubted(engine_of: Loader) -
     assert result.confidence < 0.5
 
 
-def test_without_the_students_for_the_way_back_it_is_shown_and_not_spoken(engine_of: Loader) -> None:
+def test_without_the_students_for_the_way_back_it_is_shown_and_not_spoken(
+    engine_of: Loader, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     result = translate(engine_of(("da", "en"), ("en", "uk")), "Du skal komme i morgen.")
     assert result.text == "Ви маєте прийти завтра."
     assert (result.doubts, result.confidence) == ((Doubt.MODEL,), 0.0)
+    assert caplog.messages[-1] == "Doubtful translation da to uk: unverified"
 
 
 def test_a_student_that_no_route_needs_is_loaded_where_it_verifies_one(
