@@ -38,6 +38,7 @@ class Announcer:
     def __init__(self, plan: Plan, languages: Mapping[str, ServedLanguage]) -> None:
         self._plan = plan
         self._languages = {side.name: languages[side.language] for side in plan.sides}
+        self._offered = False
 
     def opening(self) -> list[Announcement]:
         """Before the first word (R21): to the second side first, which meets the machine less often."""
@@ -71,7 +72,10 @@ class Announcer:
             case HumanFlag(reason=FlagReason.ASKED, side=str(side)):
                 return self._say(side, Notice.HUMAN_REQUESTED)
             case HumanFlag():
-                # It rises once for each reason; which one it is stands on the screen.
+                # It rises once for each reason, which stands on the screen; it is said once.
+                if self._offered:
+                    return []
+                self._offered = True
                 sides = reversed(self._plan.sides)
                 return [one for side in sides for one in self._say(side.name, Notice.HUMAN_OFFERED)]
             case _:

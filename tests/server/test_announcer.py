@@ -97,6 +97,13 @@ def test_a_flag_that_rises_by_itself_is_said_to_both_the_citizen_first(
     ]
 
 
+def test_a_flag_that_rises_for_another_reason_is_not_said_again() -> None:
+    said = announcer()
+    assert said.feed(HumanFlag(FlagReason.NOT_TRANSLATED, "citizen"))
+    assert said.feed(HumanFlag(FlagReason.LOW_CONFIDENCE, "citizen")) == []
+    assert said.feed(HumanFlag(FlagReason.ASKED, "citizen")) != []
+
+
 def test_who_does_not_understand_hears_that_it_was_heard_and_the_other_is_asked_again() -> None:
     assert announcer().feed(AskedAgain("citizen", "caseworker")) == [
         said("citizen", Notice.ASKING_AGAIN, "uk"),
