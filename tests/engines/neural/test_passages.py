@@ -102,7 +102,8 @@ def test_a_failing_way_back_is_no_agreement_and_loses_no_translation(
 
     passage = run(Scripted(THERE), Failing({}), "hej med dig")
     assert passage.texts == ("привіт тобі",)
-    assert (passage.confidence, passage.findings) == (0.0, {Finding.UNVERIFIED})
+    assert passage.confidence == 0.0
+    assert passage.findings == {Finding.UNVERIFIED}
     assert "Translating back failed, and the translation goes on without it: It failed." in caplog.messages
 
 

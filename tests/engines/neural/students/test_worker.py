@@ -1,5 +1,6 @@
 """A student's process: what goes over the pipe, and what happens when it dies."""
 
+import json
 import os
 import signal
 import threading
@@ -115,7 +116,7 @@ def test_an_answer_that_came_too_late_never_passes_for_the_next_one(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(student_worker.json, "loads", interrupted)
+        patched.setattr(json, "loads", interrupted)
         with pytest.raises(KeyboardInterrupt):
             worker.translate(["one"])
     assert not worker.runs
