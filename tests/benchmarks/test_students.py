@@ -45,6 +45,6 @@ def test_a_real_student_is_measured(tmp_path: Path) -> None:
     assert translations == ["Sim.", "Eu não tenho um carro."]
     assert speed.load_s > 0
     assert 0 < speed.ms_p50 <= speed.ms_p95
-    assert speed.cpu_ms > 0
+    assert speed.cpu_ms >= 0  # the system counts in hundredths of a second: two sentences may take none
     assert speed.tokens_per_s > speed.words_per_s
     assert 20 < speed.memory_mb < 300
