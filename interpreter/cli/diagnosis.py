@@ -68,6 +68,8 @@ class State(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
     """Not here, and good to have."""
+    LEFT_OUT = "left out"
+    """Here, and cannot be used; the service works without it."""
     MISSING = "missing"
     """Not here, and the service needs it."""
 
@@ -210,7 +212,7 @@ def _translation_models(settings: Settings) -> Iterator[Finding]:
     if named:
         yield Finding(what, State.PRESENT, ", ".join(named))
     for name, why in found.left_out.items():
-        yield Finding(f"translation model {name}", State.MISSING, "cannot be used, and is left out", why)
+        yield Finding(f"translation model {name}", State.LEFT_OUT, "cannot be used", why)
 
 
 def _catalogue_models(settings: Settings) -> Finding:
@@ -341,6 +343,7 @@ def _samples(settings: Settings) -> tuple[list[DirectionCheck], tuple[Health, ..
 MARKS: Final = {
     State.PRESENT: ("ok", "green"),
     State.ABSENT: ("--", "yellow"),
+    State.LEFT_OUT: ("LEFT OUT", "bold yellow"),
     State.MISSING: ("MISSING", "bold red"),
 }
 

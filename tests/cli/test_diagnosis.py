@@ -182,7 +182,7 @@ def test_a_student_without_the_package_that_runs_it_is_missing(
     monkeypatch.setattr(student_worker, "find_spec", lambda name: None)
     diagnosis = diagnose(settings(tmp_path))
     finding = found(diagnosis, "translation model student-da-en")
-    assert (finding.state, finding.detail) == (State.MISSING, "cannot be used, and is left out")
+    assert (finding.state, finding.detail) == (State.LEFT_OUT, "cannot be used")
     assert "requirements-students.lock" in finding.remedy
     assert not any("free speech, where" in can for one in diagnosis.languages for can in one.can)
 
@@ -193,8 +193,10 @@ def test_a_model_that_lacks_something_is_told_beside_those_that_can_be_used(tmp_
     diagnosis = diagnose(settings(tmp_path))
     assert found(diagnosis, "translation models").detail.startswith("student-da-en 1 ")
     left_out = found(diagnosis, "translation model student-en-uk")
-    assert left_out.state is State.MISSING
+    assert left_out.state is State.LEFT_OUT
     assert "lacks model.*.bin" in left_out.remedy
+    needed = replace(diagnosis, findings=tuple(one for one in diagnosis.findings if "student" in one.what))
+    assert needed.complete
 
 
 def test_languages_that_cannot_be_read_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
