@@ -122,10 +122,10 @@ class CtcRecogniser:
         network = self._open()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
-            return _nothing(request)
+            return guard.nothing(request)
         activity = self._activity(samples)
         if not guard.has_speech(activity):
-            return _nothing(request)
+            return guard.nothing(request)
         with self._turns.turn(FINAL if request.effort is Effort.FINAL else HYPOTHESIS):
             logits = network(normalised(samples))
         if logits.ndim != 2 or logits.shape[1] != self._vocabulary.size:
@@ -300,18 +300,3 @@ def words(
 
 def _inside(seconds: float, activity: guard.VoiceActivity) -> float:
     return min(max(seconds, activity.start), activity.end)
-
-
-def _nothing(request: RecognitionRequest) -> Recognition:
-    """No speech, found without asking the model: nothing is known about the language either."""
-    share = 1 / len(request.languages)
-    return Recognition(
-        language=request.languages[0],
-        text="",
-        words=(),
-        average_log_probability=0.0,
-        no_speech_probability=1.0,
-        compression_ratio=0.0,
-        language_probabilities=tuple((language, share) for language in request.languages),
-        rejection=Rejection.NO_SPEECH,
-    )

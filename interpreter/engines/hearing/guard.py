@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from audio.frame import AudioFrame
 from audio.vad import WINDOW_SAMPLES, SileroVad
 from interpreter.engines.hearing.scripts import foreign_share
-from interpreter.engines.recogniser import Rejection, Samples
+from interpreter.engines.recogniser import Recognition, RecognitionRequest, Rejection, Samples
 from interpreter.engines.whisper.features import SAMPLE_RATE_HZ
 
 WARM_UP_SAMPLES: Final = 16 * WINDOW_SAMPLES
@@ -176,3 +176,18 @@ def _no_speech_limits(activity: VoiceActivity) -> tuple[float, float]:
     if activity.faint or activity.scattered:
         return NO_SPEECH_ODD
     return NO_SPEECH_SHORT if activity.speech < SHORT_SECONDS else NO_SPEECH_LONG
+
+
+def nothing(request: RecognitionRequest) -> Recognition:
+    """No speech, found without asking the model: nothing is known about the language either."""
+    share = 1 / len(request.languages)
+    return Recognition(
+        language=request.languages[0],
+        text="",
+        words=(),
+        average_log_probability=0.0,
+        no_speech_probability=1.0,
+        compression_ratio=0.0,
+        language_probabilities=tuple((language, share) for language in request.languages),
+        rejection=Rejection.NO_SPEECH,
+    )

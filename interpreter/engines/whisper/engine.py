@@ -137,10 +137,10 @@ class WhisperRecogniser:
         self._placed.check_open()
         self._check(samples, request)
         if samples.shape[0] < MIN_SECONDS * SAMPLE_RATE_HZ:
-            return _nothing(request)
+            return guard.nothing(request)
         activity = self._voice.activity(samples)
         if not guard.has_speech(activity):
-            return _nothing(request)
+            return guard.nothing(request)
         try:
             return self._placed.run(
                 lambda parts: self._recognise(parts.at(request.effort), samples, request, activity),
@@ -390,21 +390,6 @@ def lead_samples(sample_count: int, activity: guard.VoiceActivity) -> int:
     """How much silence to put before a sound: some where speech begins at once and there is room for it."""
     room = sample_count + LEAD_SAMPLES <= MAX_SECONDS * SAMPLE_RATE_HZ
     return LEAD_SAMPLES if room and activity.start < AT_ONCE_SECONDS else 0
-
-
-def _nothing(request: RecognitionRequest) -> Recognition:
-    """No speech, found without asking the model: nothing is known about the language either."""
-    share = 1 / len(request.languages)
-    return Recognition(
-        language=request.languages[0],
-        text="",
-        words=(),
-        average_log_probability=0.0,
-        no_speech_probability=1.0,
-        compression_ratio=0.0,
-        language_probabilities=tuple((language, share) for language in request.languages),
-        rejection=Rejection.NO_SPEECH,
-    )
 
 
 def _failure(error: RuntimeError) -> EngineError:

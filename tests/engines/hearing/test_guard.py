@@ -18,8 +18,9 @@ from interpreter.engines.hearing.guard import (
     bears_out,
     has_speech,
     judge,
+    nothing,
 )
-from interpreter.engines.recogniser import Rejection
+from interpreter.engines.recogniser import RecognitionRequest, Rejection
 
 CLEAR = VoiceActivity(speech=2.0, start=0.2, end=2.4)
 SCATTERED = VoiceActivity(speech=0.4, start=0.4, end=3.3)
@@ -179,3 +180,9 @@ def test_quiet_speech_that_begins_at_once_is_heard(shared_data: Path) -> None:
 def test_sound_of_any_length_is_judged(count: int) -> None:
     activity = VoiceCheck().activity(np.zeros(count, np.float32))
     assert activity == VoiceActivity(0.0, 0.0, 0.0)
+
+
+def test_where_nobody_spoke_no_language_is_likelier() -> None:
+    found = nothing(RecognitionRequest(("da", "uk")))
+    assert (found.text, found.words, found.rejection) == ("", (), Rejection.NO_SPEECH)
+    assert found.language_probabilities == (("da", 0.5), ("uk", 0.5))
